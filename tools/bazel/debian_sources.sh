@@ -1,0 +1,51 @@
+#!/bin/sh
+# Downloads the original tarballs of Debian source packages into the current
+# folder, without root and without touching the machine's own apt state.
+#
+# usage: debian_sources.sh SUITE PACKAGE...
+#
+# The mirror is the one the machine's own apt uses, so proxies and local
+# mirrors set up there keep working. What arrives is checked against the
+# sha256 pinned in dependencies.bzl by the caller; on a machine without
+# Debian's keyring that pin is all there is, and it is enough.
+set -eu
+
+suite=$1
+shift
+
+if ! command -v apt-get >/dev/null 2>&1; then
+  echo "apt-get is not on this machine (it is not Debian or Ubuntu)" >&2
+  exit 1
+fi
+
+state=$PWD/apt_state
+mkdir -p "$state/lists/partial" "$state/cache/archives/partial"
+: >"$state/status"
+
+# The first configured address that ends in /debian is Debian's main archive.
+mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 2>/dev/null |
+  grep -E '/debian/?$' | head -n 1) || true
+mirror=${mirror:-http://deb.debian.org/debian}
+
+keyring=/usr/share/keyrings/debian-archive-keyring.gpg
+if [ -r "$keyring" ]; then trust="signed-by=$keyring"; else trust="trusted=yes"; fi
+echo "deb-src [$trust] $mirror $suite main" >"$state/sources.list"
+
+private_apt_get() {
+  apt-get --quiet=2 \
+    -o Dir::State="$state" \
+    -o Dir::State::status="$state/status" \
+    -o Dir::Cache="$state/cache" \
+    -o Dir::Etc::sourcelist="$state/sources.list" \
+    -o Dir::Etc::sourceparts=- \
+    -o APT::Sandbox::User=root \
+    -o APT::Update::Error-Mode=any \
+    -o Acquire::Retries=2 \
+    -o Acquire::http::Timeout=20 \
+    -o Acquire::https::Timeout=20 \
+    "$@"
+}
+
+private_apt_get update
+private_apt_get source --download-only --tar-only "$@"
+rm -rf "$state"
