@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The table at the end of every lab's bench: a row a workload, a column a way
+// to run it, and in each cell how many times faster that way is than the first.
+//
+//   std::cout << lab::SpeedUpTable({{"select", "serial", 0.501},
+//                                   {"select", "threads", 0.100}});
+//
+//   workload            serial         threads
+//   ------------------------------------------
+//   select              501 ms   5.01x  100 ms
+//
+// Thread safety: pure function. Errors: none; a missing cell shows as "-".
+
+#ifndef COMMON_LAB_SPEED_UP_TABLE_H_
+#define COMMON_LAB_SPEED_UP_TABLE_H_
+
+#include <string>
+#include <vector>
+
+namespace lab {
+
+// How long one workload took in one way.
+struct Measurement {
+  std::string workload;
+  std::string way;
+  double seconds = 0;  // wall-clock time, more than 0
+};
+
+// Rows and columns stand in the order of their first measurement. The first
+// column is the baseline: the others show baseline time / own time, so more
+// than 1.00x is faster. A row without a baseline shows times only.
+std::string SpeedUpTable(const std::vector<Measurement>& measurements);
+
+}  // namespace lab
+
+#endif  // COMMON_LAB_SPEED_UP_TABLE_H_

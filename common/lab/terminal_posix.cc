@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include <unistd.h>
+
+#include "common/lab/internal/color_wanted.h"
+#include "common/lab/terminal.h"
+
+namespace lab {
+
+bool StdoutIsTerminal() { return isatty(STDOUT_FILENO) == 1; }
+
+bool StderrIsTerminal() { return isatty(STDERR_FILENO) == 1; }
+
+bool StdoutTakesColor() {
+  return internal::ColorWanted() && StdoutIsTerminal();
+}
+
+}  // namespace lab

@@ -1,0 +1,32 @@
+"""The rooms every lab has: a demo and a bench, each with a test that runs it."""
+
+load("@rules_cc//cc:defs.bzl", "cc_binary", "cc_test")
+
+def _program_and_smoke_test(name, smoke_args, **kwargs):
+    cc_binary(name = name, **kwargs)
+    cc_test(
+        name = name + "_smoke_test",
+        size = "medium",
+        args = kwargs.pop("args", []) + smoke_args,
+        **kwargs
+    )
+
+def lab_demo(name, **kwargs):
+    """A demo (main() uses //common/lab:demo).
+
+    Args:
+      name: of the program; NAME_smoke_test runs all its steps and passes when
+        none of them fails.
+      **kwargs: as for cc_binary.
+    """
+    _program_and_smoke_test(name, smoke_args = [], **kwargs)
+
+def lab_bench(name, **kwargs):
+    """A bench (main() uses //common/lab:bench).
+
+    Args:
+      name: of the program; NAME_smoke_test runs every workload once and passes
+        when none of them fails. It says nothing about speed.
+      **kwargs: as for cc_binary.
+    """
+    _program_and_smoke_test(name, smoke_args = ["--benchmark_repetitions=1"], **kwargs)
