@@ -23,6 +23,7 @@ mkdir -p "$state/lists/partial" "$state/cache/archives/partial"
 : >"$state/status"
 
 # The first configured address that ends in /debian is Debian's main archive.
+# shellcheck disable=SC2016 # apt-get expands $(REPO_URI), not the shell
 mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 2>/dev/null |
   grep -E '/debian/?$' | head -n 1) || true
 mirror=${mirror:-http://deb.debian.org/debian}

@@ -74,6 +74,9 @@ def _impl(ctx):
             _flags(_LINK, link_flags),
         ],
     )
+
+    # Bazel 4 has these two built in and nothing to load them from.
+    # buildifier: disable=native-cc-common
     return cc_common.create_cc_toolchain_config_info(
         ctx = ctx,
         toolchain_identifier = "mingw",
