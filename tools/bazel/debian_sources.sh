@@ -41,7 +41,7 @@ private_apt_get() {
     -o Dir::Etc::sourceparts=- \
     -o APT::Sandbox::User=root \
     -o APT::Update::Error-Mode=any \
-    -o Acquire::Retries=2 \
+    -o Acquire::Retries=1 \
     -o Acquire::http::Timeout=20 \
     -o Acquire::https::Timeout=20 \
     "$@"

@@ -11,10 +11,9 @@ The Debian packages are downloaded together, once, by `debian_sources`;
 """
 
 _HELP = """
+ERROR: None of the places that have this project's dependencies could be reached.
 
-None of the places that have this project's dependencies could be reached.
-
-  1. upstream releases (the warnings above say what failed for each):
+  1. upstream releases (Bazel's warnings say what failed):
 {upstream}
   2. Debian's source packages, suite {suite}, with apt-get:
 {apt_error}
@@ -26,6 +25,7 @@ What to do, any one of:
     point /etc/apt/sources.list at a mirror this machine can reach;
   - copy the files named under 1 into a folder by other means and run Bazel
     with --distdir=FOLDER.
+
 """
 
 def _indent(text, prefix):
@@ -36,11 +36,17 @@ def _debian_sources_impl(ctx):
     command = [str(ctx.path(ctx.attr._script)), ctx.attr.suite] + ctx.attr.packages
     result = ctx.execute(command, timeout = 300)
     if result.return_code != 0:
-        fail(_HELP.format(
+        help = _HELP.format(
             upstream = _indent("\n".join(ctx.attr.upstream_urls), "       "),
             suite = ctx.attr.suite,
             apt_error = _indent(result.stderr or "no answer within 300 s", "       "),
-        ))
+        )
+
+        # Bazel repeats what fail() is given for each target that needed the
+        # repository; this way the long text comes once.
+        ctx.file("help.txt", help)
+        ctx.execute(["cat", str(ctx.path("help.txt"))], quiet = False)
+        fail("the dependencies can be had from nowhere; see above what to do")
 
 debian_sources = repository_rule(
     implementation = _debian_sources_impl,
