@@ -1,0 +1,146 @@
+#!/bin/bash
+# Tests tools/setup on pretended machines: PATH holds only the commands that a
+# machine of that kind would have, those that install being fakes that note how
+# they were called.
+set -u
+
+readonly SETUP=$PWD/tools/setup
+machine=$TEST_TMPDIR/machine
+calls=$TEST_TMPDIR/calls
+failures=0
+
+new_machine() { # the commands every machine has
+  rm -rf "$machine" "$calls"
+  mkdir -p "$machine" "$TEST_TMPDIR/home"
+  : >"$calls"
+  for tool in bash cat cut dirname env grep mkdir mktemp rm sed tail; do
+    ln -s "$(command -v $tool)" "$machine/$tool"
+  done
+  fake uname 'echo Linux'
+  fake id 'echo 1000'
+}
+
+fake() { # COMMAND BODY
+  printf '#!%s\n%s\n' "$(command -v bash)" "$2" >"$machine/$1"
+  chmod +x "$machine/$1"
+}
+
+note() { # COMMAND: a fake that notes its arguments
+  fake "$1" "echo \"$1 \$*\" >>'$calls'"
+}
+
+debian() { # a bare one: apt, no compiler, no Bazel
+  new_machine
+  note apt-get
+  fake dpkg-query 'exit 1'
+  fake dpkg 'exit 0'
+  fake apt-cache 'echo "  Candidate: 4.2.3"'
+}
+
+complete_debian() {
+  debian
+  fake g++ 'echo 12.2.0'
+  fake python3 'echo Python 3.11.2'
+  fake bazel 'echo bazel 7.7.1'
+  fake xz ''
+}
+
+run_setup() { # ARGUMENT...; leaves $output and $status
+  output=$(PATH=$machine HOME=$TEST_TMPDIR/home "$machine/bash" "$SETUP" "$@" 2>&1)
+  status=$?
+}
+
+expect() { # CLAIM CONDITION...
+  local claim=$1
+  shift
+  if "$@"; then
+    echo "ok: $claim"
+  else
+    printf 'FAILED: %s\n  exit status %s, output:\n%s\n  calls:\n%s\n' \
+      "$claim" "$status" "$output" "$(cat "$calls")"
+    failures=$((failures + 1))
+  fi
+}
+output_has() { [[ $output == *"$1"* ]]; }
+called() { grep -qF -- "$1" "$calls"; }
+called_nothing() { [ ! -s "$calls" ]; }
+failed() { [ "$status" != 0 ]; }
+
+complete_debian
+run_setup
+expect "a machine with everything is ready" [ "$status" = 0 ]
+expect "and is left alone" called_nothing
+expect "versions are reported" output_has "compiler: GCC 12.2.0"
+
+run_setup --colour
+expect "an unknown option is refused" failed
+expect "and named" output_has "--colour"
+
+run_setup --help
+expect "help names every option" output_has "--grading"
+
+debian
+fake id 'echo 0'
+run_setup
+expect "root installs what is missing" called "apt-get install --yes --no-install-recommends g++ bazel-bootstrap python3 xz-utils"
+expect "a compiler that did not come is an error" output_has "no compiler is new enough"
+
+debian
+fake sudo 'exec "$@"'
+run_setup
+expect "others install with sudo" called "apt-get install"
+
+debian
+run_setup
+expect "without sudo nothing is installed" called_nothing
+expect "and the command for an administrator is printed" \
+  output_has "apt-get install --no-install-recommends g++ bazel-bootstrap"
+
+complete_debian
+rm "$machine/bazel"
+fake bazelisk ''
+run_setup
+expect "bazelisk will do" [ "$status" = 0 ]
+expect "and no Bazel is installed beside it" called_nothing
+
+debian
+fake id 'echo 0'
+fake apt-cache 'echo "  Candidate: 3.5.1"'
+fake dpkg 'exit 1'
+run_setup
+expect "a packaged Bazel that is too old is refused" output_has "no package of Bazel 4.2"
+
+debian
+fake id 'echo 0'
+fake apt-get 'echo "E: cannot resolve the mirror"; exit 100'
+run_setup
+expect "a mirror out of reach is an error that says what to do" output_has "name another mirror"
+
+complete_debian
+fake g++ 'echo 10.2.1'
+fake id 'echo 0'
+run_setup
+expect "a compiler that is too old is named" output_has "GCC 10.2.1 found, 12 or later needed"
+
+new_machine
+fake uname 'echo MINGW64_NT-10.0'
+run_setup
+expect "Windows is told its own command" output_has "winget install --id Bazel.Bazelisk"
+expect "and nothing is claimed to be ready" failed
+
+new_machine
+note dnf
+run_setup
+expect "Fedora is told its own command" output_has "dnf install gcc-c++"
+expect "and it is not run" called_nothing
+
+spaced="$TEST_TMPDIR/a folder/tools"
+mkdir -p "$spaced"
+cp "$SETUP" "$spaced/setup"
+complete_debian
+fake bazel 'echo bazel 4.2.3'
+output=$(PATH=$machine HOME=$TEST_TMPDIR/home "$machine/bash" "$spaced/setup" 2>&1)
+status=$?
+expect "a path with a space is refused for Bazel 4" output_has "move the checkout"
+
+[ $failures = 0 ]
