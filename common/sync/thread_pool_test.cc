@@ -120,14 +120,19 @@ TEST(ThreadPoolTest, TasksMayScheduleTasks) {
 // Also while the destructor waits, no thread leaves before the last task ends.
 TEST(ThreadPoolTest, TaskMayWaitForAnotherWhileAThreadIsFree) {
   bool both_ran = false;
+  absl::Notification destructor_is_next;
   {
     ThreadPool pool(2);
     pool.Schedule([&] {
+      destructor_is_next.WaitForNotification();
+      // A chance for the free thread to leave, had it a mind to.
+      for (int i = 0; i < 1000; ++i) std::this_thread::yield();
       absl::Notification other_ran;
       pool.Schedule([&] { other_ran.Notify(); });
       other_ran.WaitForNotification();
       both_ran = true;
     });
+    destructor_is_next.Notify();
   }
   EXPECT_TRUE(both_ran);
 }

@@ -65,6 +65,10 @@ if [ -f "$template/system.reg" ]; then
   for file in system.reg user.reg userdef.reg .update-timestamp; do
     rm -f "$prefix/$file" && cp "$template/$file" "$prefix/$file"
   done
+  # The drives are relative links. As links to the template's links they would
+  # make its drive C: the drive of every test: shared, and read-only in Bazel's
+  # sandbox, where not even a temporary file (or a death test) would work.
+  rm -rf "$prefix/dosdevices" && cp -a "$template/dosdevices" "$prefix/dosdevices"
 else
   echo "run_under_wine: making a Wine prefix for this test only; tools/setup --windows makes one to keep" >&2
   make_prefix "$prefix" || exit 1
