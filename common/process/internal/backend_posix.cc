@@ -68,8 +68,9 @@ absl::Status SystemError(int error, absl::string_view doing) {
 
 // ---- What the child is given ----------------------------------------------
 
-// Moves a descriptor out of the way of 0, 1 and 2, which it can be if the
-// caller has closed those: the child's dup2() calls would overwrite it before
+// Moves a descriptor out of the way of 0, 1 and 2. It can be one of them where
+// the caller has closed these, and then which one is up to what other threads
+// open and close meanwhile: the child's dup2() calls could overwrite it before
 // its turn.
 absl::StatusOr<UniqueFd> MoveAboveStandardStreams(UniqueFd fd) {
   if (fd.get() > STDERR_FILENO) return fd;
