@@ -32,7 +32,7 @@ void FirstStep(Narrator& tell) {
 
 void SecondStep(Narrator& tell) { tell.Say("Something else."); }
 
-Result Run(const std::vector<std::string>& flags, bool color = false) {
+Result RunDemo(const std::vector<std::string>& flags, bool color = false) {
   Demo demo("Chapter 0");
   demo.AddStep("First", FirstStep);
   demo.AddStep("Second", SecondStep);
@@ -43,7 +43,7 @@ Result Run(const std::vector<std::string>& flags, bool color = false) {
 }
 
 TEST(DemoTest, TellsEveryStepInOrder) {
-  Result result = Run({});
+  Result result = RunDemo({});
   EXPECT_EQ(result.exit_status, 0);
   EXPECT_EQ(result.out,
             "Chapter 0\n"
@@ -58,27 +58,27 @@ TEST(DemoTest, TellsEveryStepInOrder) {
 }
 
 TEST(DemoTest, StepRunsThatOneAlone) {
-  Result result = Run({"--step=2"});
+  Result result = RunDemo({"--step=2"});
   EXPECT_EQ(result.exit_status, 0);
   EXPECT_THAT(result.out, AllOf(HasSubstr("2. Second"), HasSubstr("else"),
                                 Not(HasSubstr("First"))));
 }
 
 TEST(DemoTest, ListNamesTheStepsAndRunsNone) {
-  Result result = Run({"--list"});
+  Result result = RunDemo({"--list"});
   EXPECT_EQ(result.exit_status, 0);
   EXPECT_EQ(result.out, "Chapter 0\n  1. First\n  2. Second\n");
 }
 
 TEST(DemoTest, HelpNamesTheFlags) {
-  Result result = Run({"--help"});
+  Result result = RunDemo({"--help"});
   EXPECT_EQ(result.exit_status, 0);
   EXPECT_THAT(result.out, AllOf(HasSubstr("--list"), HasSubstr("--step=N")));
 }
 
 TEST(DemoTest, AStepThatIsNotThereIsAnErrorThatGivesTheRange) {
   for (const char* flag : {"--step=0", "--step=3", "--step=x", "--step="}) {
-    Result result = Run({flag});
+    Result result = RunDemo({flag});
     EXPECT_EQ(result.exit_status, 2) << flag;
     EXPECT_EQ(result.out, "") << flag;
     EXPECT_THAT(result.error, HasSubstr("steps 1 to 2")) << flag;
@@ -86,14 +86,14 @@ TEST(DemoTest, AStepThatIsNotThereIsAnErrorThatGivesTheRange) {
 }
 
 TEST(DemoTest, AnUnknownFlagIsNamed) {
-  Result result = Run({"--speed"});
+  Result result = RunDemo({"--speed"});
   EXPECT_EQ(result.exit_status, 2);
   EXPECT_THAT(result.error, HasSubstr("'--speed'"));
 }
 
 TEST(DemoTest, ColorIsUsedOnlyWhenAskedFor) {
-  EXPECT_THAT(Run({}, /*color=*/true).out, HasSubstr("\033["));
-  EXPECT_THAT(Run({}, /*color=*/false).out, Not(HasSubstr("\033")));
+  EXPECT_THAT(RunDemo({}, /*color=*/true).out, HasSubstr("\033["));
+  EXPECT_THAT(RunDemo({}, /*color=*/false).out, Not(HasSubstr("\033")));
 }
 
 TEST(DemoTest, AFailedStepShowsWhyAndTheOthersStillRun) {
