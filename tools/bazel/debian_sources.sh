@@ -3,6 +3,7 @@
 # folder, without root and without touching the machine's own apt state.
 #
 # usage: debian_sources.sh SUITE PACKAGE...
+#        debian_sources.sh --print-mirror     only prints the mirror it would use
 #
 # The mirror is the one the machine's own apt uses, so proxies and local
 # mirrors set up there keep working. What arrives is checked against the
@@ -10,23 +11,26 @@
 # Debian's keyring that pin is all there is, and it is enough.
 set -eu
 
-suite=$1
-shift
-
 if ! command -v apt-get >/dev/null 2>&1; then
   echo "apt-get is not on this machine (it is not Debian or Ubuntu)" >&2
   exit 1
 fi
-
-state=$PWD/apt_state
-mkdir -p "$state/lists/partial" "$state/cache/archives/partial"
-: >"$state/status"
 
 # The first configured address that ends in /debian is Debian's main archive.
 # shellcheck disable=SC2016 # apt-get expands $(REPO_URI), not the shell
 mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 2>/dev/null |
   grep -E '/debian/?$' | head -n 1) || true
 mirror=${mirror:-http://deb.debian.org/debian}
+if [ "$1" = --print-mirror ]; then
+  echo "$mirror"
+  exit
+fi
+
+suite=$1
+shift
+state=$PWD/apt_state
+mkdir -p "$state/lists/partial" "$state/cache/archives/partial"
+: >"$state/status"
 
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 if [ -r "$keyring" ]; then trust="signed-by=$keyring"; else trust="trusted=yes"; fi

@@ -4,6 +4,7 @@ load(":stand_ins.bzl", "bazel_4_stand_ins")
 load(":two_door_archive.bzl", "debian_sources", "two_door_archive")
 
 # name: label; package: Debian source package; the rest as in two_door_archive.
+# tools/ci/bazel7 reads the debian_ lines too, one value a line, in this order.
 _DEPENDENCIES = [
     struct(
         name = "com_google_absl",

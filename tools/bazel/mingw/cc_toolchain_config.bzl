@@ -40,8 +40,10 @@ def _impl(ctx):
         "strip": "strip",
     }
     compile_flags = [
-        # Windows 10 and later.
+        # Windows 10 and later. The second keeps newer MinGW-w64 from declaring
+        # (and Abseil from using) what only later releases of Windows have.
         "-D_WIN32_WINNT=0x0A00",
+        "-DNTDDI_VERSION=0x0A000000",
         # <windows.h> must not define min() and max().
         "-DNOMINMAX",
         # Bazel wants the include paths as they are written, not resolved.
