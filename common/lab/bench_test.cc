@@ -15,9 +15,9 @@
 namespace lab {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
-using ::testing::IsSupersetOf;
 using ::testing::Not;
 
 // Starts sample_bench; its state is global to a process, so each test has one.
@@ -49,9 +49,10 @@ TEST(BenchTest, JsonStandsAloneOnStdout) {
   const nlohmann::json json = nlohmann::json::parse(result.out);
   EXPECT_TRUE(json["context"].contains("compiler")) << json["context"];
   std::vector<std::string> names;
-  for (const auto& run : json["benchmarks"]) names.push_back(run["run_name"]);
-  EXPECT_THAT(names,
-              IsSupersetOf({"first/serial/iterations:1/repeats:5/real_time"}));
+  for (const auto& run : json["benchmarks"]) {
+    if (run["run_type"] == "iteration") names.push_back(run["run_name"]);
+  }
+  EXPECT_THAT(names, Contains("first/serial/iterations:1/real_time").Times(5));
 }
 
 TEST(BenchTest, FilterRunsWhatItNames) {

@@ -17,7 +17,7 @@ TEST(ProgressTest, OnATerminalOneLineIsRewritten) {
   EXPECT_EQ(out.str(), "\rrun 1: select/serial\rrun 2: x/y          ");
   progress.Finish();
   EXPECT_EQ(out.str(),
-            "\rrun 1: select/serial\rrun 2: x/y          \r           \r");
+            "\rrun 1: select/serial\rrun 2: x/y          \r          \r");
 }
 
 TEST(ProgressTest, InALogEachNameAppearsOnce) {

@@ -20,8 +20,8 @@ namespace lab {
 inline constexpr int kColumns = 80;
 
 struct WrapOptions {
-  std::string indent;    // before every line
-  int width = kColumns;  // in bytes, indent included; at least 20
+  std::string indent = "";  // before every line
+  int width = kColumns;     // in bytes, indent included; at least 20
 };
 
 // Breaks `text` at spaces so that lines fit the width; runs of white space
