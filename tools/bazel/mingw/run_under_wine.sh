@@ -62,10 +62,6 @@ trap cleanup EXIT
 
 if [ -f "$template/system.reg" ]; then
   cp -rs "$template/." "$prefix/"
-  # That made drive c: a link to the template's. It has to be this prefix's own:
-  # Windows programs put temporary files there, and Wine takes the name of that
-  # folder from its registry, not from TMP.
-  ln -sfn ../drive_c "$prefix/dosdevices/c:"
   for file in system.reg user.reg userdef.reg .update-timestamp; do
     rm -f "$prefix/$file" && cp "$template/$file" "$prefix/$file"
   done
