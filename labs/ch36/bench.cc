@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "labs/ch36/child_program.h"
 #include "labs/ch36/echo.h"
 
@@ -44,9 +45,10 @@ int main(int argc, char** argv) {
   const std::string echo = ch36::ChildProgram(argv[0], "echo");
   lab::Bench bench("Chapter 36: children one after another, and side by side");
   for (int children : {1, 8, 32}) {
-    bench.Compare(std::to_string(children) + " echo children",
-                  {{"serial", [=] { return EchoSerially(echo, children); }},
-                   {"threads", [=] { return EchoOnThreads(echo, children); }}});
+    bench.Compare(
+        absl::StrCat(children, children == 1 ? " child" : " children"),
+        {{"serial", [=] { return EchoSerially(echo, children); }},
+         {"threads", [=] { return EchoOnThreads(echo, children); }}});
   }
   return bench.Main(argc, argv);
 }

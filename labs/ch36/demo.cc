@@ -11,6 +11,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "common/lab/text.h"
 #include "common/process/subprocess.h"
 #include "labs/ch36/child_program.h"
 #include "labs/ch36/echo.h"
@@ -58,7 +59,7 @@ void NotFoundStep(lab::Narrator& tell) {
     return tell.Fail(absl::InternalError(
         "there is a program called no-such-program on this machine"));
   }
-  tell.Output(result.status().ToString());
+  tell.Output(lab::Wrap(result.status().ToString(), {.width = 70}));
   tell.Notice("NOT_FOUND: the child never ran, so there is no exit status.");
 }
 
