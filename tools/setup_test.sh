@@ -39,7 +39,8 @@ debian() { # a bare one: apt, no compiler, no Bazel
 
 complete_debian() {
   debian
-  fake g++ 'echo 12.2.0'
+  fake g++ ''
+  fake gcc 'echo 12.2.0'
   fake python3 'echo Python 3.11.2'
   fake bazel 'echo bazel 7.7.1'
   fake xz ''
@@ -77,7 +78,9 @@ expect "an unknown option is refused" failed
 expect "and named" output_has "--colour"
 
 run_setup --help
-expect "help names every option" output_has "--grading"
+for option in --windows --dev --peers --grading; do
+  expect "help names $option" output_has "tools/setup $option"
+done
 
 debian
 fake id 'echo 0'
@@ -115,12 +118,61 @@ fake id 'echo 0'
 fake apt-get 'echo "E: cannot resolve the mirror"; exit 100'
 run_setup
 expect "a mirror out of reach is an error that says what to do" output_has "name another mirror"
+expect "and apt-get's own words are shown" output_has "cannot resolve the mirror"
 
 complete_debian
-fake g++ 'echo 10.2.1'
+fake gcc 'echo 10.2.1'
 fake id 'echo 0'
 run_setup
-expect "a compiler that is too old is named" output_has "GCC 10.2.1 found, 12 or later needed"
+expect "a compiler that is too old is named" output_has "GCC 10.2.1 found, GCC 12 or Clang 14 needed"
+
+complete_debian
+fake gcc 'echo 11.4.0'
+fake gcc-12 'echo 12.3.0'
+fake g++-12 ''
+CC=gcc-12 CXX=g++-12 run_setup
+expect "the compiler that CC names is the one that counts" output_has "compiler: GCC 12.3.0"
+
+complete_debian
+rm "$machine/gcc" "$machine/g++"
+# shellcheck disable=SC2016 # expands in the fake
+fake clang-14 'case $1 in -dumpversion) echo 14.0.6 ;; *) exit 1 ;; esac'
+fake clang++-14 ''
+CC=clang-14 CXX=clang++-14 run_setup
+expect "Clang will do" output_has "compiler: Clang 14.0.6"
+
+for version in 3.5.1 4.1.0 8.0.0 9.1.0; do
+  complete_debian
+  fake bazel "echo bazel $version"
+  run_setup
+  expect "Bazel $version is refused" output_has "version $version; this project builds with 4.2 to 7"
+done
+for version in 4.2.3 6.5.0 7.7.1; do
+  complete_debian
+  fake bazel "echo bazel $version"
+  run_setup
+  expect "Bazel $version will do" [ "$status" = 0 ]
+done
+
+complete_debian
+fake bazel 'echo bazel no_version'
+fake dpkg-query 'echo 4.2.3+ds-9'
+run_setup
+expect "Debian's Bazel is known by its package" output_has "bazel:    4.2.3+ds-9"
+
+options() { # OPTION COMMAND_IT_INSTALLS
+  complete_debian
+  fake id 'echo 0'
+  note apt-get
+  run_setup "$1"
+  expect "$1 installs $2" called " $2"
+}
+options --windows wine64
+options --windows g++-mingw-w64-x86-64-posix
+options --dev clang
+options --dev shellcheck
+options --peers libuv1-dev
+options --grading bubblewrap
 
 new_machine
 fake uname 'echo MINGW64_NT-10.0'
@@ -142,5 +194,9 @@ fake bazel 'echo bazel 4.2.3'
 output=$(PATH=$machine HOME=$TEST_TMPDIR/home "$machine/bash" "$spaced/setup" 2>&1)
 status=$?
 expect "a path with a space is refused for Bazel 4" output_has "move the checkout"
+fake bazel 'echo bazel 7.7.1'
+output=$(PATH=$machine HOME=$TEST_TMPDIR/home "$machine/bash" "$spaced/setup" 2>&1)
+status=$?
+expect "but not for Bazel 7" [ "$status" = 0 ]
 
 [ $failures = 0 ]

@@ -2,6 +2,7 @@
 #include "common/sync/thread_pool.h"
 
 #include <optional>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -14,12 +15,20 @@ ThreadPool::ThreadPool(int threads) {
   ABSL_CHECK_GE(threads, 1) << "ThreadPool: with no thread no task would ever "
                                "run; ask for at least 1";
   threads_.reserve(threads);
-  for (int i = 0; i < threads; ++i) {
-    threads_.emplace_back([this] { RunTasks(); });
+  try {
+    for (int i = 0; i < threads; ++i) {
+      threads_.emplace_back([this] { RunTasks(); });
+    }
+  } catch (const std::system_error&) {
+    // Those that run must end first: an unjoined thread ends the program.
+    EndThreads();
+    throw;
   }
 }
 
-ThreadPool::~ThreadPool() {
+ThreadPool::~ThreadPool() { EndThreads(); }
+
+void ThreadPool::EndThreads() {
   {
     absl::MutexLock lock(&mu_);
     closing_ = true;

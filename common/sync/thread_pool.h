@@ -28,7 +28,8 @@
 //
 // Errors: an exception that leaves a task ends the program (std::terminate), as
 // it does for a std::thread; catch it in the task. A thread count below 1 or
-// an empty task ends the program with a message.
+// an empty task ends the program with a message. The constructor throws
+// std::system_error when the system starts no more threads; none is left then.
 //
 // Source: the thread pool (worker crew) of Butenhof, "Programming with POSIX
 // Threads" (1997), on absl::Mutex's conditional critical sections.
@@ -66,6 +67,7 @@ class ThreadPool {
   void Schedule(Task task);
 
  private:
+  void EndThreads();
   void RunTasks();
   std::optional<Task> WaitForTask();
   void FinishTask();

@@ -7,11 +7,10 @@
 #include "common/lab/bench.h"
 
 #include <string>
-#include <thread>
-#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "common/sync/on_threads.h"
 #include "labs/ch36/child_program.h"
 #include "labs/ch36/echo.h"
 
@@ -26,17 +25,9 @@ absl::Status EchoSerially(const std::string& echo, int children) {
 }
 
 absl::Status EchoOnThreads(const std::string& echo, int children) {
-  std::vector<absl::Status> statuses(children);
-  std::vector<std::thread> threads;
-  for (int i = 0; i < children; ++i) {
-    threads.emplace_back([&echo, &status = statuses[i]] {
-      status = ch36::EchoThroughAPipe(echo, "hello").status();
-    });
-  }
-  for (std::thread& thread : threads) thread.join();
-  absl::Status first_error;
-  for (const absl::Status& status : statuses) first_error.Update(status);
-  return first_error;
+  return sync_util::OnThreads(children, [&](int) {
+    return ch36::EchoThroughAPipe(echo, "hello").status();
+  });
 }
 
 }  // namespace

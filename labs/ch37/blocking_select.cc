@@ -2,12 +2,10 @@
 
 #include "labs/ch37/blocking_select.h"
 
-#include <thread>
-#include <vector>
-
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "common/sync/on_threads.h"
 #include "labs/ch37/internal/select.h"
 
 namespace ch37 {
@@ -28,15 +26,8 @@ absl::Status BlockingSelects(int calls, absl::Duration timeout) {
 }
 
 absl::Status BlockingSelectsOnThreads(int calls, absl::Duration timeout) {
-  std::vector<absl::Status> statuses(calls);
-  std::vector<std::thread> threads;
-  for (int i = 0; i < calls; ++i) {
-    threads.emplace_back([&, i] { statuses[i] = BlockingSelect(timeout); });
-  }
-  for (std::thread& thread : threads) thread.join();
-  absl::Status first_error;
-  for (const absl::Status& status : statuses) first_error.Update(status);
-  return first_error;
+  return sync_util::OnThreads(calls,
+                              [&](int) { return BlockingSelect(timeout); });
 }
 
 }  // namespace ch37

@@ -6,22 +6,27 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "common/testing/status_matchers.h"
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
 namespace ch37 {
 namespace {
 
+using ::testing::HasSubstr;
+using ::testing_util::StatusIs;
+
 TEST(BlockingSelectTest, BlocksForTheWholeTimeout) {
   // Windows wakes a waiting thread up to one clock tick (16 ms) early.
   constexpr auto kTick = std::chrono::milliseconds(16);
   const auto start = std::chrono::steady_clock::now();
-  EXPECT_TRUE(BlockingSelect(absl::Milliseconds(60)).ok());
+  EXPECT_OK(BlockingSelect(absl::Milliseconds(60)));
   EXPECT_GE(std::chrono::steady_clock::now() - start,
             std::chrono::milliseconds(60) - kTick);
 }
 
 TEST(BlockingSelectTest, ATimeoutOfZeroReturnsAtOnce) {
-  EXPECT_TRUE(BlockingSelect(absl::ZeroDuration()).ok());
+  EXPECT_OK(BlockingSelect(absl::ZeroDuration()));
 }
 
 TEST(BlockingSelectTest, AWaitThatCannotEndIsRefused) {
@@ -34,16 +39,21 @@ TEST(BlockingSelectTest, AWaitThatCannotEndIsRefused) {
   }
 }
 
-TEST(BlockingSelectTest, ManyCallsReportTheFirstError) {
-  EXPECT_TRUE(BlockingSelects(3, absl::Milliseconds(1)).ok());
-  EXPECT_TRUE(BlockingSelectsOnThreads(3, absl::Milliseconds(1)).ok());
-  EXPECT_FALSE(BlockingSelects(3, absl::Milliseconds(-1)).ok());
-  EXPECT_FALSE(BlockingSelectsOnThreads(3, absl::Milliseconds(-1)).ok());
+TEST(BlockingSelectTest, ManyCallsBlockOneAfterAnotherOrSideBySide) {
+  EXPECT_OK(BlockingSelects(3, absl::Milliseconds(1)));
+  EXPECT_OK(BlockingSelectsOnThreads(3, absl::Milliseconds(1)));
+}
+
+TEST(BlockingSelectTest, ManyCallsReportAnError) {
+  const auto refused =
+      StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("-1ms"));
+  EXPECT_THAT(BlockingSelects(3, absl::Milliseconds(-1)), refused);
+  EXPECT_THAT(BlockingSelectsOnThreads(3, absl::Milliseconds(-1)), refused);
 }
 
 TEST(BlockingSelectTest, NoCallsAreDoneAtOnce) {
-  EXPECT_TRUE(BlockingSelects(0, absl::Seconds(1)).ok());
-  EXPECT_TRUE(BlockingSelectsOnThreads(0, absl::Seconds(1)).ok());
+  EXPECT_OK(BlockingSelects(0, absl::Seconds(1)));
+  EXPECT_OK(BlockingSelectsOnThreads(0, absl::Seconds(1)));
 }
 
 }  // namespace

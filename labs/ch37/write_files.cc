@@ -5,12 +5,11 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
-#include <thread>
-#include <vector>
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "common/sync/on_threads.h"
 
 namespace ch37 {
 namespace {
@@ -64,18 +63,13 @@ absl::Status WriteFiles(const std::filesystem::path& folder, int files,
 absl::Status WriteFilesOnThreads(const std::filesystem::path& folder, int files,
                                  int lines, Shape shape,
                                  absl::FunctionRef<void()> meanwhile) {
-  std::vector<absl::Status> statuses(files);
-  std::vector<std::thread> writers;
-  for (int i = 0; i < files; ++i) {
-    writers.emplace_back([&, i] {
-      statuses[i] = WriteLines(FileName(folder, i), lines, shape);
-    });
-  }
-  meanwhile();
-  for (std::thread& writer : writers) writer.join();
-  absl::Status first_error;
-  for (const absl::Status& status : statuses) first_error.Update(status);
-  return first_error;
+  // One thread more than there are files: the last one does what the chapter's
+  // main thread does meanwhile.
+  return sync_util::OnThreads(files + 1, [&](int i) {
+    if (i < files) return WriteLines(FileName(folder, i), lines, shape);
+    meanwhile();
+    return absl::OkStatus();
+  });
 }
 
 }  // namespace ch37

@@ -37,8 +37,8 @@ absl::Status WriteLines(const std::filesystem::path& file, int lines,
 absl::Status WriteFiles(const std::filesystem::path& folder, int files,
                         int lines, Shape shape);
 
-// The same with a thread for each file, while the calling thread runs
-// `meanwhile`. Returns when all of them are done.
+// The same with a thread for each file, and one more that calls `meanwhile`,
+// which must not throw. Returns when all of them are done.
 absl::Status WriteFilesOnThreads(const std::filesystem::path& folder, int files,
                                  int lines, Shape shape,
                                  absl::FunctionRef<void()> meanwhile);

@@ -7,11 +7,10 @@
 #include <iterator>
 #include <optional>
 #include <string>
-#include <utility>
 
 #include "absl/status/status.h"
-#include "absl/status/statusor.h"
 #include "common/lab/temp_directory.h"
+#include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -21,6 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 
 using ::testing::HasSubstr;
+using ::testing_util::StatusIs;
 
 std::string Contents(const fs::path& file) {
   std::ifstream in(file, std::ios::binary);
@@ -30,9 +30,7 @@ std::string Contents(const fs::path& file) {
 class WriteFilesTest : public testing::Test {
  protected:
   void SetUp() override {
-    absl::StatusOr<lab::TempDirectory> created = lab::TempDirectory::Create();
-    ASSERT_TRUE(created.ok()) << created.status();
-    folder_.emplace(*std::move(created));
+    ASSERT_OK_AND_ASSIGN(folder_, lab::TempDirectory::Create());
   }
 
   const fs::path& folder() const { return folder_->path(); }
@@ -43,26 +41,27 @@ class WriteFilesTest : public testing::Test {
 
 TEST_F(WriteFilesTest, BothShapesWriteTheSameBytes) {
   for (Shape shape : {Shape::kLineByLine, Shape::kInOneGo}) {
-    ASSERT_TRUE(WriteLines(folder() / "file", 12, shape).ok());
+    ASSERT_OK(WriteLines(folder() / "file", 12, shape));
     EXPECT_EQ(Contents(folder() / "file"),
               "0\n1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n");
   }
 }
 
 TEST_F(WriteFilesTest, WhatWasInTheFileIsReplaced) {
-  ASSERT_TRUE(WriteLines(folder() / "file", 100, Shape::kInOneGo).ok());
-  ASSERT_TRUE(WriteLines(folder() / "file", 1, Shape::kInOneGo).ok());
+  ASSERT_OK(WriteLines(folder() / "file", 100, Shape::kInOneGo));
+  ASSERT_OK(WriteLines(folder() / "file", 1, Shape::kInOneGo));
   EXPECT_EQ(Contents(folder() / "file"), "0\n");
 }
 
 TEST_F(WriteFilesTest, ThreadsWriteTheSameFilesWhileTheCallerWorks) {
-  ASSERT_TRUE(WriteFiles(folder(), 3, 1000, Shape::kInOneGo).ok());
+  ASSERT_OK(WriteFiles(folder(), 3, 1000, Shape::kInOneGo));
   const std::string expected = Contents(folder() / "lines_2.txt");
-  fs::remove(folder() / "lines_2.txt");
+  for (const char* name : {"lines_0.txt", "lines_1.txt", "lines_2.txt"}) {
+    ASSERT_TRUE(fs::remove(folder() / name)) << name;
+  }
   bool worked = false;
-  ASSERT_TRUE(WriteFilesOnThreads(folder(), 3, 1000, Shape::kLineByLine, [&] {
-                worked = true;
-              }).ok());
+  ASSERT_OK(WriteFilesOnThreads(folder(), 3, 1000, Shape::kLineByLine,
+                                [&] { worked = true; }));
   EXPECT_TRUE(worked);
   for (const char* name : {"lines_0.txt", "lines_1.txt", "lines_2.txt"}) {
     EXPECT_EQ(Contents(folder() / name), expected) << name;
@@ -74,8 +73,8 @@ TEST_F(WriteFilesTest, AFolderThatIsNotThereIsNamed) {
   for (const absl::Status& status :
        {WriteFiles(missing, 1, 1, Shape::kInOneGo),
         WriteFilesOnThreads(missing, 1, 1, Shape::kInOneGo, [] {})}) {
-    EXPECT_EQ(status.code(), absl::StatusCode::kUnavailable);
-    EXPECT_THAT(std::string(status.message()), HasSubstr("missing"));
+    EXPECT_THAT(status,
+                StatusIs(absl::StatusCode::kUnavailable, HasSubstr("missing")));
   }
 }
 

@@ -16,10 +16,10 @@ if ! command -v apt-get >/dev/null 2>&1; then
   exit 1
 fi
 
-# The first configured address that ends in /debian is Debian's main archive.
-# shellcheck disable=SC2016 # apt-get expands $(REPO_URI), not the shell
-mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 2>/dev/null |
-  grep -E '/debian/?$' | head -n 1) || true
+# Debian's own archive among the configured ones: apt knows each one's origin.
+# shellcheck disable=SC2016 # apt-get expands $(...), not the shell
+mirror=$(apt-get indextargets --format '$(ORIGIN) $(REPO_URI)' 'Created-By: Packages' 2>/dev/null |
+  sed -n 's#^Debian \(.*/debian/\{0,1\}\)$#\1#p' | head -n 1) || true
 mirror=${mirror:-http://deb.debian.org/debian}
 if [ "$1" = --print-mirror ]; then
   echo "$mirror"

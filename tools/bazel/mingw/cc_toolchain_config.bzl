@@ -71,7 +71,7 @@ def _impl(ctx):
         enabled = True,
         flag_sets = [
             _flags(_COMPILE, compile_flags),
-            _flags(_COMPILE, ["-O2"], mode = "opt"),
+            _flags(_COMPILE, ["-O2", "-DNDEBUG"], mode = "opt"),
             _flags(_COMPILE, ["-O0", "-g"], mode = "dbg"),
             _flags(_LINK, link_flags),
         ],
