@@ -16,6 +16,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "benchmark/benchmark.h"
 #include "common/lab/environment.h"
 #include "common/lab/progress.h"
@@ -25,32 +26,27 @@
 namespace lab {
 namespace {
 
-// What Bench itself must know of Google Benchmark's flags.
-struct Flags {
-  bool table = true;  // --benchmark_format=console, the default
-  bool list = false;  // --benchmark_list_tests
-};
-
-Flags ReadFlags(int argc, char** argv) {
-  Flags flags;
+// Whether stdout is ours for the table: no --benchmark_format, or "console".
+bool WantsTable(int argc, char** argv) {
+  bool table = true;
   for (int i = 1; i < argc; ++i) {
     absl::string_view flag = argv[i];
-    if (absl::StartsWith(flag, "--benchmark_format=")) {
-      flags.table = absl::EndsWith(flag, "=console");
-    }
-    if (absl::StartsWith(flag, "--benchmark_list_tests")) {
-      flags.list = !absl::EndsWith(flag, "=false");
+    if (absl::ConsumePrefix(&flag, "--benchmark_format=")) {
+      table = flag == "console";
     }
   }
-  return flags;
+  return table;
 }
 
 // The caller's flags after our defaults, so that the caller's win.
 std::vector<char*> WithDefaults(int argc, char** argv) {
   static char repetitions[] = "--benchmark_repetitions=5";
   static char interleave[] = "--benchmark_enable_random_interleaving=true";
+  // After the caller's: the table is made of the single runs.
+  static char every_run[] = "--benchmark_report_aggregates_only=false";
   std::vector<char*> arguments = {argv[0], repetitions, interleave};
   arguments.insert(arguments.end(), argv + 1, argv + argc);
+  arguments.push_back(every_run);
   return arguments;
 }
 
@@ -87,6 +83,7 @@ class Collector : public benchmark::BenchmarkReporter {
   }
 
   const std::vector<std::string>& failures() const { return failures_; }
+  bool ran() const { return ran_; }
 
   // The median of each way, in the order of `names` ("workload/way").
   std::vector<Measurement> Medians(
@@ -114,6 +111,7 @@ class Collector : public benchmark::BenchmarkReporter {
   }
 
   void Collect(const Run& run) {
+    ran_ = true;
     const std::string& name = run.run_name.function_name;
     if (run.skipped == benchmark::internal::NotSkipped) {
       seconds_[name].push_back(run.real_accumulated_time /
@@ -127,6 +125,7 @@ class Collector : public benchmark::BenchmarkReporter {
   std::unique_ptr<benchmark::BenchmarkReporter> own_format_;
   std::map<std::string, std::vector<double>> seconds_;
   std::vector<std::string> failures_;
+  bool ran_ = false;
 };
 
 void RunOnce(benchmark::State& state, const std::string& name, const Way& way,
@@ -163,7 +162,7 @@ void Bench::Compare(absl::string_view workload, std::vector<Way> ways) {
 }
 
 int Bench::Main(int argc, char** argv) {
-  const Flags flags = ReadFlags(argc, argv);
+  const bool table = WantsTable(argc, argv);
   std::vector<char*> arguments = WithDefaults(argc, argv);
   int count = static_cast<int>(arguments.size());
   benchmark::Initialize(&count, arguments.data());
@@ -188,20 +187,20 @@ int Bench::Main(int argc, char** argv) {
     }
   }
 
-  Collector collector(
-      title_, flags.table ? nullptr
-                          : std::unique_ptr<benchmark::BenchmarkReporter>(
-                                benchmark::CreateDefaultDisplayReporter()));
+  Collector collector(title_,
+                      table ? nullptr
+                            : std::unique_ptr<benchmark::BenchmarkReporter>(
+                                  benchmark::CreateDefaultDisplayReporter()));
   const size_t matched = benchmark::RunSpecifiedBenchmarks(&collector);
   progress.Finish();
   benchmark::Shutdown();
-  if (flags.list) return 0;
-
-  if (flags.table) PrintTable(collector.Medians(names));
+  // A list of the workloads (--benchmark_list_tests) runs none of them.
+  if (!collector.ran()) return matched == 0 ? 1 : 0;
+  if (table) PrintTable(collector.Medians(names));
   for (const std::string& failure : collector.failures()) {
     std::cerr << "FAILED " << failure << "\n";
   }
-  return matched == 0 || !collector.failures().empty() ? 1 : 0;
+  return collector.failures().empty() ? 0 : 1;
 }
 
 }  // namespace lab

@@ -6,17 +6,17 @@
 // use Google Benchmark itself for the cost of one small operation.
 //
 //   int main(int argc, char** argv) {
-//     lab::Bench bench("Chapter 37: threads and blocking I/O");
+//     lab::Bench bench("The chapter's title");
 //     bench.Compare("select", {{"serial", SelectSerially},
 //                              {"threads", SelectOnThreads}});
 //     return bench.Main(argc, argv);
 //   }
 //
 // Each way runs five times, interleaved with the others so that a change of
-// the machine's speed meets all of them alike; the table shows medians. All
-// flags of Google Benchmark work (--help lists them):
-// --benchmark_filter=select,
-// --benchmark_repetitions=9, --benchmark_format=json, --benchmark_out=FILE.
+// the machine's speed meets all of them alike; the table shows medians. The
+// flags of Google Benchmark work (--help lists them), such as
+// --benchmark_filter=select, --benchmark_repetitions=9, --benchmark_format=json
+// and --benchmark_out=FILE; only the one that drops single runs is overruled.
 //
 // Thread safety: one thread sets up and runs; the ways may start threads.
 // Errors: a way that returns an error is named in the output and makes the

@@ -26,7 +26,9 @@ process::RunResult RunSample(const std::vector<std::string>& flags) {
   args.insert(args.end(), flags.begin(), flags.end());
   absl::StatusOr<process::RunResult> result = process::Run(args);
   EXPECT_TRUE(result.ok()) << result.status();
-  return result.ok() ? *result : process::RunResult();
+  return result.ok()
+             ? *result
+             : process::RunResult{process::ExitStatus::Unknown(), "", ""};
 }
 
 TEST(BenchTest, EndsWithTheTable) {
@@ -65,6 +67,13 @@ TEST(BenchTest, FilterRunsWhatItNames) {
 TEST(BenchTest, AFilterThatMatchesNothingIsAFailure) {
   EXPECT_EQ(RunSample({"--benchmark_filter=nothing"}).status,
             process::ExitStatus::FromCode(1));
+}
+
+TEST(BenchTest, TheTableNeedsSingleRunsWhateverTheFlagsSay) {
+  process::RunResult result =
+      RunSample({"--benchmark_report_aggregates_only=true"});
+  EXPECT_TRUE(result.status.ok()) << result.status;
+  EXPECT_THAT(result.out, ContainsRegex("\nfirst "));
 }
 
 TEST(BenchTest, ListNamesTheWorkloadsAndRunsNone) {

@@ -11,7 +11,7 @@
 //   }
 //
 //   int main(int argc, char** argv) {
-//     lab::Demo demo("Chapter 36: child processes");
+//     lab::Demo demo("The chapter's title");
 //     demo.AddStep("Echo through a pipe", EchoStep);
 //     return demo.Main(argc, argv);
 //   }

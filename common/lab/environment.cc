@@ -41,6 +41,8 @@ std::string Sanitizer() {
   return "ThreadSanitizer";
 #elif defined(ABSL_HAVE_MEMORY_SANITIZER)
   return "MemorySanitizer";
+#elif defined(UNDEFINED_BEHAVIOR_SANITIZER)  // see .bazelrc
+  return "UndefinedBehaviorSanitizer";
 #else
   return "";
 #endif

@@ -37,7 +37,9 @@ TEST(EnvironmentTest, TheSystemIsNamedWithItsVersion) {
 }
 
 TEST(EnvironmentTest, ASanitizerBuildIsFlagged) {
-#if defined(ABSL_HAVE_ADDRESS_SANITIZER) || defined(ABSL_HAVE_THREAD_SANITIZER)
+#if defined(ABSL_HAVE_ADDRESS_SANITIZER) || \
+    defined(ABSL_HAVE_THREAD_SANITIZER) ||  \
+    defined(UNDEFINED_BEHAVIOR_SANITIZER)
   EXPECT_THAT(BuildWarning(), StartsWith("built with "));
 #elif defined(__OPTIMIZE__)
   EXPECT_EQ(BuildWarning(), "");

@@ -56,7 +56,8 @@ std::string Cell(const Grid& grid, const std::string& workload,
   if (!own) return "-";
   const std::string& baseline_way = grid.ways().front();
   std::optional<double> baseline = grid.Seconds(workload, baseline_way);
-  if (!baseline || way == baseline_way) return FormatSeconds(*own);
+  // A coarse clock may say 0, which is no ratio to anything.
+  if (!baseline || way == baseline_way || *own <= 0) return FormatSeconds(*own);
   return absl::StrFormat("%.2fx  %s", *baseline / *own, FormatSeconds(*own));
 }
 

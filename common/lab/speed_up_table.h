@@ -6,9 +6,9 @@
 //   std::cout << lab::SpeedUpTable({{"select", "serial", 0.501},
 //                                   {"select", "threads", 0.100}});
 //
-//   workload            serial         threads
-//   ------------------------------------------
-//   select              501 ms   5.01x  100 ms
+//   workload   serial         threads
+//   ---------------------------------
+//   select     501 ms   5.01x  100 ms
 //
 // Thread safety: pure function. Errors: none; a missing cell shows as "-".
 
@@ -24,12 +24,13 @@ namespace lab {
 struct Measurement {
   std::string workload;
   std::string way;
-  double seconds = 0;  // wall-clock time, more than 0
+  double seconds = 0;  // wall-clock time, 0 or more
 };
 
 // Rows and columns stand in the order of their first measurement. The first
 // column is the baseline: the others show baseline time / own time, so more
-// than 1.00x is faster. A row without a baseline shows times only.
+// than 1.00x is faster. A row without a baseline, or a
+// time of 0, shows the time alone.
 std::string SpeedUpTable(const std::vector<Measurement>& measurements);
 
 }  // namespace lab

@@ -41,6 +41,11 @@ TEST(SpeedUpTableTest, ARowWithoutBaselineShowsItsTimeAlone) {
               ContainsRegex("b +- +2.00 s\n"));
 }
 
+TEST(SpeedUpTableTest, ATimeOfZeroHasNoRatio) {
+  EXPECT_THAT(SpeedUpTable({{"a", "serial", 1}, {"a", "threads", 0}}),
+              ContainsRegex("a +1.00 s +0.00 ns\n"));
+}
+
 TEST(SpeedUpTableTest, NothingMeasuredIsNoTable) {
   EXPECT_EQ(SpeedUpTable({}), "");
 }

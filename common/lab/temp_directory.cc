@@ -44,7 +44,8 @@ absl::StatusOr<TempDirectory> TempDirectory::Create() {
   }
   return absl::UnavailableError(absl::StrCat(
       "cannot make a folder in ", parent.string(), ": ", error.message(),
-      "; set TMPDIR (on Windows TMP) to a folder that can be written"));
+      "; set TMPDIR (on Windows TMP, under bazel test TEST_TMPDIR) to a "
+      "folder that can be written"));
 }
 
 TempDirectory::TempDirectory(std::filesystem::path path)
@@ -65,7 +66,8 @@ TempDirectory::~TempDirectory() { Remove(); }
 
 void TempDirectory::Remove() {
   if (path_.empty()) return;
-  // A destructor has nobody to report to; what stays behind is in /tmp.
+  // A destructor has nobody to report to; what stays behind
+  // is where temporary files go.
   std::error_code ignored;
   fs::remove_all(path_, ignored);
 }

@@ -2,6 +2,8 @@
 
 #include <windows.h>
 
+#include <cstdlib>
+
 #include "common/lab/internal/color_wanted.h"
 #include "common/lab/terminal.h"
 
@@ -21,7 +23,8 @@ bool StdoutIsTerminal() { return IsConsole(STD_OUTPUT_HANDLE); }
 bool StderrIsTerminal() { return IsConsole(STD_ERROR_HANDLE); }
 
 bool StdoutTakesColor() {
-  if (!internal::ColorWanted()) return false;
+  if (!internal::ColorWanted(std::getenv("NO_COLOR"), std::getenv("TERM")))
+    return false;
   HANDLE console = GetStdHandle(STD_OUTPUT_HANDLE);
   DWORD mode;
   if (!GetConsoleMode(console, &mode)) return false;

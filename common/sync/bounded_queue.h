@@ -37,6 +37,7 @@
 // (1965), with the conditional critical sections of absl::Mutex: a waiter names
 // the condition it waits for, and nobody has to remember to signal it
 // (https://abseil.io/docs/cpp/guides/synchronization).
+
 #ifndef COMMON_SYNC_BOUNDED_QUEUE_H_
 #define COMMON_SYNC_BOUNDED_QUEUE_H_
 

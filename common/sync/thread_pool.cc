@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 #include "common/sync/thread_pool.h"
 
 #include <optional>

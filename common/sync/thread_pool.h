@@ -33,6 +33,7 @@
 //
 // Source: the thread pool (worker crew) of Butenhof, "Programming with POSIX
 // Threads" (1997), on absl::Mutex's conditional critical sections.
+
 #ifndef COMMON_SYNC_THREAD_POOL_H_
 #define COMMON_SYNC_THREAD_POOL_H_
 

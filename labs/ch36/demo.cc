@@ -36,8 +36,8 @@ void EchoStep(lab::Narrator& tell, const std::string& echo) {
 void NoShellStep(lab::Narrator& tell, const std::string& echo) {
   tell.Say(
       "Arguments are a list, and no shell reads them. What would be a "
-      "variable, "
-      "a second command or a redirection in a shell is plain text here.");
+      "variable, a second command or a redirection in a shell is plain text "
+      "here.");
   tell.Code("process::Run({echo, \"$HOME; ls > file %PATH%\"})");
   absl::StatusOr<std::string> line =
       ch36::EchoThroughAPipe(echo, "$HOME; ls > file %PATH%");

@@ -24,8 +24,7 @@ absl::StatusOr<std::string> EchoThroughAPipe(const std::string& echo_program,
   }
   absl::string_view line = result->out;
   absl::ConsumeSuffix(&line, "\n");
-  absl::ConsumeSuffix(&line,
-                      "\r");  // a Windows program ends its lines with both
+  absl::ConsumeSuffix(&line, "\r");  // Windows programs end lines with both
   return std::string(line);
 }
 

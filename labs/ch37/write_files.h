@@ -9,8 +9,8 @@
 //   in one go      the text is built first and handed to the system in one
 //                  call, which a blocked thread can leave to others
 //
-//   absl::Status status = ch37::WriteLines(path, 1'000'000,
-//   ch37::Shape::kInOneGo);
+//   absl::Status status =
+//       ch37::WriteLines(path, 1'000'000, ch37::Shape::kInOneGo);
 //
 // Thread safety: any thread; two calls must not write to the same file.
 // Errors: UNAVAILABLE when the file cannot be made or written in full (folder

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 #include "labs/ch38/counters.h"
 
 #include <atomic>

@@ -26,6 +26,7 @@
 // Sources: Dijkstra, "Cooperating sequential processes" (1965), for the lock;
 // [intro.races] of the C++ standard for what a data race is; the "statistical
 // counters" of McKenney, "Is Parallel Programming Hard", for the shards.
+
 #ifndef LABS_CH38_COUNTERS_H_
 #define LABS_CH38_COUNTERS_H_
 

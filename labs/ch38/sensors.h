@@ -7,6 +7,7 @@
 //   // 500'000, in every run. With RacyCounter: at most that.
 //
 // Thread safety: starts its own threads and ends them before it returns.
+
 #ifndef LABS_CH38_SENSORS_H_
 #define LABS_CH38_SENSORS_H_
 

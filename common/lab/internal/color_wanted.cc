@@ -2,22 +2,13 @@
 
 #include "common/lab/internal/color_wanted.h"
 
-#include <cstdlib>
-
 #include "absl/strings/string_view.h"
 
 namespace lab::internal {
-namespace {
 
-absl::string_view Environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? "" : value;
-}
-
-}  // namespace
-
-bool ColorWanted() {
-  return Environment("NO_COLOR").empty() && Environment("TERM") != "dumb";
+bool ColorWanted(const char* no_color, const char* term) {
+  return absl::NullSafeStringView(no_color).empty() &&
+         absl::NullSafeStringView(term) != "dumb";
 }
 
 }  // namespace lab::internal

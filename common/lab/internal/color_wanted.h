@@ -7,9 +7,10 @@
 
 namespace lab::internal {
 
-// Whether the environment leaves colour to us: NO_COLOR is unset or "", and
-// TERM is not "dumb".
-bool ColorWanted();
+// Whether the user leaves colour to us. The arguments are the values of the
+// environment variables NO_COLOR and TERM, null where one is not set: any
+// NO_COLOR but "" says no, and so does a TERM of "dumb".
+bool ColorWanted(const char* no_color, const char* term);
 
 }  // namespace lab::internal
 

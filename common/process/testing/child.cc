@@ -5,9 +5,8 @@
 //
 //   args ARG...               write each ARG and a NUL byte to standard output
 //   main-args ARG...          the same, with the arguments as main() gets them
-//   write STREAM SIZE ...     write SIZE bytes to STREAM: `out` letters o,
-//   `err`
-//                             letters e; any number of such pairs in turn
+//   write STREAM SIZE ...     write SIZE bytes to STREAM: `out` gets letters
+//                             o, `err` letters e; any number of such pairs
 //   count-input               read standard input to its end, write its size
 //   write-to HANDLE           write one byte to a descriptor or handle number
 //   exit CODE                 exit with that code
