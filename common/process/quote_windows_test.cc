@@ -8,17 +8,17 @@
 #include <string>
 
 #include "absl/status/status.h"
-#include "absl/status/status_matchers.h"
 #include "absl/strings/string_view.h"
+#include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
 namespace process {
 namespace {
 
-using ::absl_testing::IsOkAndHolds;
-using ::absl_testing::StatusIs;
 using ::testing::HasSubstr;
+using ::testing_util::IsOkAndHolds;
+using ::testing_util::StatusIs;
 
 // One argument behind a program named p.
 std::string Quoted(absl::string_view arg) {

@@ -17,20 +17,20 @@
 #include <string>
 
 #include "absl/status/status.h"
-#include "absl/status/status_matchers.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "common/process/exit_status.h"
 #include "common/process/subprocess.h"
 #include "common/process/testing/program_path.h"
+#include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
 namespace process {
 namespace {
 
-using ::absl_testing::StatusIs;
 using ::testing::HasSubstr;
+using ::testing_util::StatusIs;
 
 std::string Child() { return testing_util::ProgramPath("CHILD"); }
 
@@ -86,22 +86,21 @@ TEST(SubprocessPosixTest, ASignalIsReportedByNumber) {
   for (const int signal : {SIGKILL, SIGTERM, SIGPIPE}) {
     const absl::StatusOr<RunResult> result =
         process::Run({Child(), "raise", absl::StrCat(signal)});
-    ASSERT_EQ(result.status(), absl::OkStatus());
+    ASSERT_OK(result);
     EXPECT_EQ(result->status, ExitStatus::FromSignal(signal));
   }
 }
 
 TEST(SubprocessPosixTest, AbortIsASignal) {
   const absl::StatusOr<RunResult> result = process::Run({Child(), "abort"});
-  ASSERT_EQ(result.status(), absl::OkStatus());
+  ASSERT_OK(result);
   EXPECT_EQ(result->status, ExitStatus::FromSignal(SIGABRT));
 }
 
 TEST(SubprocessPosixTest, NothingStaysOpenAndNoChildStaysUnreaped) {
   const auto before = OpenDescriptors();
   for (int i = 0; i < 10; ++i) {
-    ASSERT_EQ(process::Run({Child(), "write", "out", "10"}).status(),
-              absl::OkStatus());
+    ASSERT_OK(process::Run({Child(), "write", "out", "10"}));
     ASSERT_THAT(process::Run({"no/such/program"}).status(),
                 StatusIs(absl::StatusCode::kNotFound));
   }
@@ -113,8 +112,7 @@ TEST(SubprocessPosixTest, NothingStaysOpenAndNoChildStaysUnreaped) {
 TEST(SubprocessPosixTest, DescriptorsLeftOpenForExecAreNotInherited) {
   int fds[2];
   ASSERT_EQ(pipe2(fds, O_NONBLOCK), 0);  // no O_CLOEXEC, as careless code does
-  EXPECT_EQ(process::Run({Child(), "write-to", absl::StrCat(fds[1])}).status(),
-            absl::OkStatus());
+  EXPECT_OK(process::Run({Child(), "write-to", absl::StrCat(fds[1])}));
   char byte;
   EXPECT_EQ(read(fds[0], &byte, 1), -1) << "the child could write to it";
   EXPECT_EQ(errno, EAGAIN);
@@ -131,10 +129,10 @@ TEST(SubprocessPosixTest, WorksWhereTheStandardStreamsAreClosed) {
     written = process::Run({child, "write", "out", "2", "err", "3"});
     counted = process::Run({child, "count-input"});
   }
-  ASSERT_EQ(written.status(), absl::OkStatus());
+  ASSERT_OK(written);
   EXPECT_EQ(written->out, "oo");
   EXPECT_EQ(written->err, "eee");
-  ASSERT_EQ(counted.status(), absl::OkStatus());
+  ASSERT_OK(counted);
   EXPECT_EQ(counted->out, "0");
 }
 
@@ -142,7 +140,7 @@ TEST(SubprocessPosixTest, TheChildDoesNotInheritAnIgnoredSigpipe) {
   ScopedSignalHandling ignored(SIGPIPE, SIG_IGN);
   const absl::StatusOr<RunResult> result =
       process::Run({Child(), "raise", absl::StrCat(SIGPIPE)});
-  ASSERT_EQ(result.status(), absl::OkStatus());
+  ASSERT_OK(result);
   EXPECT_EQ(result->status, ExitStatus::FromSignal(SIGPIPE));
 }
 
@@ -151,7 +149,7 @@ TEST(SubprocessPosixTest,
   ScopedSignalHandling ignored(SIGCHLD, SIG_IGN);
   const absl::StatusOr<RunResult> result =
       process::Run({Child(), "write", "out", "5"});
-  ASSERT_EQ(result.status(), absl::OkStatus());
+  ASSERT_OK(result);
   EXPECT_EQ(result->status, ExitStatus::Unknown());
   EXPECT_EQ(result->out, "ooooo");
 }
@@ -177,7 +175,7 @@ TEST(SubprocessPosixTest, ANameWithoutSlashIsFoundOnPathOnly) {
   setenv("PATH", child.parent_path().c_str(), /*overwrite=*/1);
   const absl::StatusOr<RunResult> result = process::Run({name, "exit", "7"});
   setenv("PATH", before.c_str(), /*overwrite=*/1);
-  ASSERT_EQ(result.status(), absl::OkStatus());
+  ASSERT_OK(result);
   EXPECT_EQ(result->status, ExitStatus::FromCode(7));
 }
 

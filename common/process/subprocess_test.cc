@@ -13,22 +13,22 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "absl/status/status_matchers.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "common/process/exit_status.h"
 #include "common/process/testing/program_path.h"
+#include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
 namespace process {
 namespace {
 
-using ::absl_testing::StatusIs;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::testing_util::StatusIs;
 
 // The child program (testing/child.cc) with these arguments.
 std::vector<std::string> Child(std::vector<std::string> args) {
@@ -38,7 +38,7 @@ std::vector<std::string> Child(std::vector<std::string> args) {
 
 RunResult RunChild(std::vector<std::string> args) {
   absl::StatusOr<RunResult> result = process::Run(Child(std::move(args)));
-  EXPECT_EQ(result.status(), absl::OkStatus());
+  EXPECT_OK(result);
   return result.value_or(
       RunResult{.status = ExitStatus::Unknown(), .out = "", .err = ""});
 }

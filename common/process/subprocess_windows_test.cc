@@ -12,21 +12,21 @@
 #include <string>
 
 #include "absl/status/status.h"
-#include "absl/status/status_matchers.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/process/exit_status.h"
 #include "common/process/subprocess.h"
 #include "common/process/testing/program_path.h"
+#include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
 namespace process {
 namespace {
 
-using ::absl_testing::StatusIs;
 using ::testing::HasSubstr;
+using ::testing_util::StatusIs;
 
 std::string Child() { return testing_util::ProgramPath("CHILD"); }
 
@@ -47,25 +47,24 @@ TEST(SubprocessWindowsTest, ExitCodesHave32UnsignedBits) {
        {int64_t{259}, int64_t{0xC0000005}, int64_t{0xFFFFFFFF}}) {
     const absl::StatusOr<RunResult> result =
         process::Run({Child(), "exit", absl::StrCat(code)});
-    ASSERT_EQ(result.status(), absl::OkStatus());
+    ASSERT_OK(result);
     EXPECT_EQ(result->status, ExitStatus::FromCode(code));
   }
 }
 
 TEST(SubprocessWindowsTest, AbortIsACode) {
   const absl::StatusOr<RunResult> result = process::Run({Child(), "abort"});
-  ASSERT_EQ(result.status(), absl::OkStatus());
+  ASSERT_OK(result);
   EXPECT_EQ(result->status, ExitStatus::FromCode(3));
 }
 
 TEST(SubprocessWindowsTest, NoHandleStaysOpen) {
   // The first run may load what stays for good.
-  ASSERT_EQ(process::Run({Child(), "exit", "0"}).status(), absl::OkStatus());
+  ASSERT_OK(process::Run({Child(), "exit", "0"}));
   const int before = OpenHandles();
   ASSERT_GT(before, 0);
   for (int i = 0; i < 5; ++i) {
-    ASSERT_EQ(process::Run({Child(), "write", "out", "10"}).status(),
-              absl::OkStatus());
+    ASSERT_OK(process::Run({Child(), "write", "out", "10"}));
     ASSERT_THAT(process::Run({"no/such/program"}).status(),
                 StatusIs(absl::StatusCode::kNotFound));
   }
@@ -78,8 +77,7 @@ TEST(SubprocessWindowsTest, InheritableHandlesOfOthersAreNotInherited) {
   HANDLE write;
   ASSERT_TRUE(CreatePipe(&read, &write, &inheritable, 0));
   const int64_t number = reinterpret_cast<intptr_t>(write);
-  EXPECT_EQ(process::Run({Child(), "write-to", absl::StrCat(number)}).status(),
-            absl::OkStatus());
+  EXPECT_OK(process::Run({Child(), "write-to", absl::StrCat(number)}));
   DWORD waiting = 0;
   EXPECT_TRUE(PeekNamedPipe(read, nullptr, 0, nullptr, &waiting, nullptr));
   EXPECT_EQ(waiting, 0u) << "the child could write to it";
@@ -91,7 +89,7 @@ TEST(SubprocessWindowsTest, ExeMayBeLeftOut) {
   const std::string child = Child();
   const absl::StatusOr<RunResult> result = process::Run(
       {std::string(absl::StripSuffix(child, ".exe")), "exit", "7"});
-  ASSERT_EQ(result.status(), absl::OkStatus());
+  ASSERT_OK(result);
   EXPECT_EQ(result->status, ExitStatus::FromCode(7));
 }
 
@@ -105,7 +103,7 @@ TEST(SubprocessWindowsTest, ANameWithoutSlashIsFoundOnPathOnly) {
   SetEnvironmentVariableW(L"PATH", child.parent_path().c_str());
   const absl::StatusOr<RunResult> result = process::Run({name, "exit", "7"});
   SetEnvironmentVariableW(L"PATH", before.c_str());
-  ASSERT_EQ(result.status(), absl::OkStatus());
+  ASSERT_OK(result);
   EXPECT_EQ(result->status, ExitStatus::FromCode(7));
 }
 
@@ -133,7 +131,7 @@ TEST(SubprocessWindowsTest, ACommandLineMayHave32766Characters) {
   const std::string longest(32766 - taken, 'a');
   const absl::StatusOr<RunResult> result =
       process::Run({Child(), "args", longest});
-  ASSERT_EQ(result.status(), absl::OkStatus());
+  ASSERT_OK(result);
   EXPECT_EQ(result->out.size(), longest.size() + 1);
   EXPECT_THAT(process::Run({Child(), "args", longest + "a"}).status(),
               StatusIs(absl::StatusCode::kInvalidArgument,

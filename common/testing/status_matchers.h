@@ -3,11 +3,11 @@
 // Assertions on absl::Status and absl::StatusOr. Abseil brings the matchers;
 // the macros here are what it lacks.
 //
-//   EXPECT_OK(queue.Push(1));
-//   ASSERT_OK_AND_ASSIGN(int first, queue.Pop());
-//   EXPECT_THAT(queue.Pop(), IsOkAndHolds(2));
-//   EXPECT_THAT(queue.Pop(), StatusIs(absl::StatusCode::kNotFound,
-//                                     HasSubstr("empty")));
+//   EXPECT_OK(WriteLines(file, 12));
+//   ASSERT_OK_AND_ASSIGN(process::RunResult result, process::Run({"git"}));
+//   EXPECT_THAT(EchoThroughAPipe(echo, "hi"), IsOkAndHolds("hi"));
+//   EXPECT_THAT(process::Run({"no-such-program"}),
+//               StatusIs(absl::StatusCode::kNotFound, HasSubstr("no-such")));
 //
 // ASSERT_OK_AND_ASSIGN works where ASSERT_TRUE does: in functions that return
 // void. All of it is as thread-safe as GoogleTest's own assertions.

@@ -5,17 +5,17 @@
 #include <string>
 
 #include "absl/status/status.h"
-#include "absl/status/status_matchers.h"
 #include "common/process/testing/program_path.h"
+#include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
 namespace ch36 {
 namespace {
 
-using ::absl_testing::IsOkAndHolds;
-using ::absl_testing::StatusIs;
 using ::testing::HasSubstr;
+using ::testing_util::IsOkAndHolds;
+using ::testing_util::StatusIs;
 
 TEST(EchoTest, TheTextComesBackWithoutTheLineEnd) {
   EXPECT_THAT(EchoThroughAPipe(testing_util::ProgramPath("ECHO"),

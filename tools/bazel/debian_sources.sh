@@ -5,8 +5,8 @@
 # usage: debian_sources.sh SUITE PACKAGE...
 #        debian_sources.sh --print-mirror     only prints the mirror it would use
 #
-# The mirror is the one the machine's own apt uses, so proxies and local
-# mirrors set up there keep working. What arrives is checked against the
+# The mirror is $DEBIAN_MIRROR or else the one the machine's own apt uses, so
+# proxies and local mirrors set up there keep working. What arrives is checked against the
 # sha256 pinned in dependencies.bzl by the caller; on a machine without
 # Debian's keyring that pin is all there is, and it is enough.
 set -eu
@@ -16,11 +16,18 @@ if ! command -v apt-get >/dev/null 2>&1; then
   exit 1
 fi
 
-# Debian's own archive among the configured ones: apt knows each one's origin.
+# The archives that apt is set up for, as "ORIGIN ADDRESS" lines. The origin is
+# known only after an apt-get update.
 # shellcheck disable=SC2016 # apt-get expands $(...), not the shell
-mirror=$(apt-get indextargets --format '$(ORIGIN) $(REPO_URI)' 'Created-By: Packages' 2>/dev/null |
-  sed -n 's#^Debian \(.*/debian/\{0,1\}\)$#\1#p' | head -n 1) || true
-mirror=${mirror:-http://deb.debian.org/debian}
+archives=$(apt-get indextargets --format '$(ORIGIN) $(REPO_URI)' 'Created-By: Packages' 2>/dev/null) || true
+by_origin=$(echo "$archives" | sed -n 's#^Debian \(.*/debian/\{0,1\}\)$#\1#p' | head -n 1)
+by_name=$(echo "$archives" | sed -n 's#^ *\([^ ]*/debian/\{0,1\}\)$#\1#p' | head -n 1)
+mirror=${DEBIAN_MIRROR:-${by_origin:-$by_name}}
+if [ -z "$mirror" ]; then
+  echo "apt on this machine knows no archive of Debian's; name one that this machine" >&2
+  echo "can reach and run the same command again: export DEBIAN_MIRROR=http://HOST/debian" >&2
+  exit 1
+fi
 if [ "$1" = --print-mirror ]; then
   echo "$mirror"
   exit

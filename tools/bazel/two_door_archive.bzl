@@ -51,6 +51,7 @@ def _debian_sources_impl(ctx):
 debian_sources = repository_rule(
     implementation = _debian_sources_impl,
     doc = "The original tarballs of some Debian source packages.",
+    environ = ["DEBIAN_MIRROR"],
     attrs = {
         "suite": attr.string(mandatory = True, doc = "Debian release, e.g. trixie."),
         "packages": attr.string_list(mandatory = True, doc = "Source package names."),
