@@ -22,7 +22,7 @@ What to do, any one of:
   - connect this machine to either place and run the same command again;
     what has arrived once is kept;
   - behind a proxy, set https_proxy and http_proxy before you start Bazel, or
-    point the lists in /etc/apt at a mirror this machine can reach;
+    name a mirror this machine can reach: export DEBIAN_MIRROR=http://HOST/debian
   - copy the files named under 1 into a folder by other means and run Bazel
     with --distdir=FOLDER.
 
