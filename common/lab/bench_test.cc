@@ -6,8 +6,10 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/str_replace.h"
 #include "common/process/subprocess.h"
 #include "common/process/testing/program_path.h"
+#include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "nlohmann/json.hpp"
@@ -21,21 +23,23 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 // Starts sample_bench; its state is global to a process, so each test has one.
+// Lines end in "\n" alone, whatever the system's custom.
 process::RunResult RunSample(const std::vector<std::string>& flags) {
   std::vector<std::string> args = {testing_util::ProgramPath("SAMPLE_BENCH")};
   args.insert(args.end(), flags.begin(), flags.end());
   absl::StatusOr<process::RunResult> result = process::Run(args);
-  EXPECT_TRUE(result.ok()) << result.status();
-  return result.ok()
-             ? *result
-             : process::RunResult{process::ExitStatus::Unknown(), "", ""};
+  EXPECT_OK(result);
+  if (!result.ok()) return {process::ExitStatus::Unknown(), "", ""};
+  absl::StrReplaceAll({{"\r\n", "\n"}}, &result->out);
+  absl::StrReplaceAll({{"\r\n", "\n"}}, &result->err);
+  return *result;
 }
 
 TEST(BenchTest, EndsWithTheTable) {
   process::RunResult result = RunSample({});
   EXPECT_TRUE(result.status.ok()) << result.status;
   EXPECT_THAT(result.out, HasSubstr("A sample\n"));
-  EXPECT_THAT(result.out, ContainsRegex("workload +serial +threads\r?\n-+\r?\n"
+  EXPECT_THAT(result.out, ContainsRegex("workload +serial +threads\n-+\n"
                                         "first .*x .*\nsecond .*x .*\n"));
 }
 

@@ -24,7 +24,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/base/attributes.h"
 #include "absl/base/config.h"
 #include "absl/base/optimization.h"
 #include "absl/debugging/stacktrace.h"
@@ -46,7 +45,17 @@
 // library's other name for the same function, and not taken over.
 extern "C" int __sigaction(int, const struct sigaction*, struct sigaction*);
 #define LAB_SIGACTION __sigaction
+// So the runtime does not know of the handler, and the handler must not call
+// it: the thread that was interrupted may hold one of the runtime's locks, and
+// the order that the signal brings about would go unseen and be reported as a
+// data race. Clang's no_sanitize("thread") is not enough, it spares no atomics.
+#ifdef __clang__
+#define LAB_NOT_INSTRUMENTED __attribute__((disable_sanitizer_instrumentation))
 #else
+#define LAB_NOT_INSTRUMENTED __attribute__((no_sanitize_thread))
+#endif
+#else
+#define LAB_NOT_INSTRUMENTED
 #define LAB_SIGACTION sigaction
 #endif
 
@@ -63,20 +72,25 @@ struct StackWalk {
   bool past_handler = false;
 };
 
-// What a handler fills in. `answered` is set last and read first.
+// What a handler fills in; `answered` is set last and read first. It is used
+// through the compiler's atomic builtins, as std::atomic's member functions are
+// instrumented for ThreadSanitizer wherever they are called from.
 struct Slot {
   pid_t thread = 0;
   int send_error = 0;
   void* frames[kMaxFrames];
   StackWalk walk = {frames, kMaxFrames};
-  std::atomic<bool> answered = false;
+  bool answered = false;
 };
+
+bool HasAnswered(const Slot& slot) {
+  return __atomic_load_n(&slot.answered, __ATOMIC_ACQUIRE);
+}
 
 // Real-time signals queue with a value; few programs use the second last.
 int DumpSignal() { return SIGRTMAX - 1; }
 
-// No ThreadSanitizer in handlers: its runtime does not know of them (above).
-ABSL_ATTRIBUTE_NO_SANITIZE_THREAD
+LAB_NOT_INSTRUMENTED
 _Unwind_Reason_Code AddFrame(_Unwind_Context* context, void* argument) {
   StackWalk* walk = static_cast<StackWalk*>(argument);
   int interrupted = 0;
@@ -95,13 +109,13 @@ _Unwind_Reason_Code AddFrame(_Unwind_Context* context, void* argument) {
 // The C++ unwinder rather than absl::GetStackTrace(): that one follows frame
 // pointers, which the C library is built without, and so it loses whoever
 // waits for a std::mutex or calls abort().
-ABSL_ATTRIBUTE_NO_SANITIZE_THREAD
+LAB_NOT_INSTRUMENTED
 void WriteDownOwnStack(int, siginfo_t* info, void*) {
   if (info->si_code != SI_QUEUE) return;
   int saved_errno = errno;
   Slot* slot = static_cast<Slot*>(info->si_value.sival_ptr);
   _Unwind_Backtrace(AddFrame, &slot->walk);
-  slot->answered.store(true, std::memory_order_release);
+  __atomic_store_n(&slot->answered, true, __ATOMIC_RELEASE);
   errno = saved_errno;
 }
 
@@ -158,8 +172,7 @@ void SendSignal(Slot* slot) {
 
 bool AllAnswered(const std::vector<Slot>& slots) {
   for (const Slot& slot : slots) {
-    if (!slot.answered.load(std::memory_order_acquire) && slot.send_error == 0)
-      return false;
+    if (!HasAnswered(slot) && slot.send_error == 0) return false;
   }
   return true;
 }
@@ -189,7 +202,7 @@ ThreadStack ReadSlot(const Slot& slot) {
   ThreadStack stack;
   stack.id = slot.thread;
   stack.name = FirstLineOf(task + "/comm", "");
-  if (slot.answered.load(std::memory_order_acquire)) {
+  if (HasAnswered(slot)) {
     stack.frames.assign(slot.frames, slot.frames + slot.walk.depth);
   } else if (slot.send_error != 0) {
     stack.problem = absl::StrCat("cannot be asked for its stack: ",

@@ -22,6 +22,8 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
+// How a complete report ends; a sanitizer that finds fault with it exits.
+using ::testing::KilledBySignal;
 
 // The functions below must be on the stack under their own names: neither
 // inlined into their caller nor left by a tail call.
@@ -50,7 +52,7 @@ ABSL_ATTRIBUTE_NOINLINE void DeadlockTwoThreadsAndDump() {
 }
 
 TEST(WatchdogPosixDeathTest, ShowsTheFunctionsOfEveryThread) {
-  EXPECT_EXIT(DeadlockTwoThreadsAndDump(), testing::KilledBySignal(SIGABRT),
+  EXPECT_EXIT(DeadlockTwoThreadsAndDump(), KilledBySignal(SIGABRT),
               AllOf(HasSubstr("FirstBlockedForever()"),
                     HasSubstr("SecondBlockedForever()"),
                     HasSubstr("DeadlockTwoThreadsAndDump()")));
@@ -73,7 +75,8 @@ void BlockInTheCLibraryAndDump() {
 }
 
 TEST(WatchdogPosixDeathTest, ShowsWhoCalledIntoTheCLibrary) {
-  EXPECT_DEATH(BlockInTheCLibraryAndDump(), HasSubstr("LockForever()"));
+  EXPECT_EXIT(BlockInTheCLibraryAndDump(), KilledBySignal(SIGABRT),
+              HasSubstr("LockForever()"));
 }
 
 ABSL_ATTRIBUTE_NOINLINE void BlockedUntilWatchdogFires() {
@@ -84,8 +87,8 @@ ABSL_ATTRIBUTE_NOINLINE void BlockedUntilWatchdogFires() {
 }
 
 TEST(WatchdogPosixDeathTest, ShowsTheSameWhenTheDelayHasPassed) {
-  EXPECT_DEATH(BlockedUntilWatchdogFires(),
-               HasSubstr("BlockedUntilWatchdogFires()"));
+  EXPECT_EXIT(BlockedUntilWatchdogFires(), KilledBySignal(SIGABRT),
+              HasSubstr("BlockedUntilWatchdogFires()"));
 }
 
 void NameAThreadAndDump() {
@@ -101,7 +104,8 @@ void NameAThreadAndDump() {
 }
 
 TEST(WatchdogPosixDeathTest, ShowsTheNameOfAThread) {
-  EXPECT_DEATH(NameAThreadAndDump(), HasSubstr(" \"philosopher 3\":"));
+  EXPECT_EXIT(NameAThreadAndDump(), KilledBySignal(SIGABRT),
+              HasSubstr(" \"philosopher 3\":"));
 }
 
 ABSL_ATTRIBUTE_NOINLINE void BlockAllSignalsAndDump() {
@@ -120,8 +124,8 @@ ABSL_ATTRIBUTE_NOINLINE void BlockAllSignalsAndDump() {
 }
 
 TEST(WatchdogPosixDeathTest, NamesAThreadThatDoesNotAnswer) {
-  EXPECT_DEATH(
-      BlockAllSignalsAndDump(),
+  EXPECT_EXIT(
+      BlockAllSignalsAndDump(), KilledBySignal(SIGABRT),
       AllOf(HasSubstr("\"deaf\": does not answer; it blocks the signal"),
             HasSubstr("BlockAllSignalsAndDump()")));
 }
