@@ -102,8 +102,8 @@ std::string ThreadName(HANDLE thread) {
   PWSTR wide = nullptr;
   if (get == nullptr || FAILED(get(thread, &wide))) return "";
   char name[256] = "";
-  WideCharToMultiByte(CP_UTF8, 0, wide, -1, name, sizeof(name) - 1,
-                      nullptr, nullptr);
+  WideCharToMultiByte(CP_UTF8, 0, wide, -1, name, sizeof(name) - 1, nullptr,
+                      nullptr);
   LocalFree(wide);
   return name;
 }
