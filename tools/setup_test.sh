@@ -3,16 +3,16 @@
 # machine of that kind would have, those that install being fakes that note how
 # they were called.
 set -u
+# shellcheck source=tools/claims.sh
+source tools/claims.sh
 
 readonly SETUP=$PWD/tools/setup
 machine=$TEST_TMPDIR/machine
-calls=$TEST_TMPDIR/calls
-failures=0
 
 new_machine() { # the commands every machine has
-  rm -rf "$machine" "$calls"
+  rm -rf "$machine" "$CALLS"
   mkdir -p "$machine" "$TEST_TMPDIR/home"
-  : >"$calls"
+  : >"$CALLS"
   for tool in bash cat cut dirname env grep mkdir mktemp rm sed tail; do
     ln -s "$(command -v $tool)" "$machine/$tool"
   done
@@ -26,7 +26,7 @@ fake() { # COMMAND BODY
 }
 
 note() { # COMMAND: a fake that notes its arguments
-  fake "$1" "echo \"$1 \$*\" >>'$calls'"
+  fake "$1" "echo \"$1 \$*\" >>'$CALLS'"
 }
 
 debian() { # a bare one: apt, no compiler, no Bazel
@@ -51,25 +51,9 @@ run_setup() { # ARGUMENT...; leaves $output and $status
   status=$?
 }
 
-expect() { # CLAIM CONDITION...
-  local claim=$1
-  shift
-  if "$@"; then
-    echo "ok: $claim"
-  else
-    printf 'FAILED: %s\n  exit status %s, output:\n%s\n  calls:\n%s\n' \
-      "$claim" "$status" "$output" "$(cat "$calls")"
-    failures=$((failures + 1))
-  fi
-}
-output_has() { [[ $output == *"$1"* ]]; }
-called() { grep -qF -- "$1" "$calls"; }
-called_nothing() { [ ! -s "$calls" ]; }
-failed() { [ "$status" != 0 ]; }
-
 complete_debian
 run_setup
-expect "a machine with everything is ready" [ "$status" = 0 ]
+expect "a machine with everything is ready" succeeded
 expect "and is left alone" called_nothing
 expect "versions are reported" output_has "compiler: GCC 12.2.0"
 
@@ -103,7 +87,7 @@ complete_debian
 rm "$machine/bazel"
 fake bazelisk ''
 run_setup
-expect "bazelisk will do" [ "$status" = 0 ]
+expect "bazelisk will do" succeeded
 expect "and no Bazel is installed beside it" called_nothing
 
 debian
@@ -151,7 +135,7 @@ for version in 4.2.3 6.5.0 7.7.1; do
   complete_debian
   fake bazel "echo bazel $version"
   run_setup
-  expect "Bazel $version will do" [ "$status" = 0 ]
+  expect "Bazel $version will do" succeeded
 done
 
 complete_debian
@@ -197,6 +181,6 @@ expect "a path with a space is refused for Bazel 4" output_has "move the checkou
 fake bazel 'echo bazel 7.7.1'
 output=$(PATH=$machine HOME=$TEST_TMPDIR/home "$machine/bash" "$spaced/setup" 2>&1)
 status=$?
-expect "but not for Bazel 7" [ "$status" = 0 ]
+expect "but not for Bazel 7" succeeded
 
-[ $failures = 0 ]
+end_of_claims

@@ -2,12 +2,12 @@
 # Tests debian_sources.sh with an apt-get that is a fake: it notes how it was
 # called, answers as $ANSWER_* say, and "downloads" an empty file a package.
 set -u
+# shellcheck source=tools/claims.sh
+source tools/claims.sh
 
 readonly SCRIPT=$PWD/tools/bazel/debian_sources.sh
 bin=$TEST_TMPDIR/bin
 work=$TEST_TMPDIR/work
-export CALLS=$TEST_TMPDIR/calls
-failures=0
 
 machine() { # the commands the script uses, and a fake apt-get unless "$1" is "no"
   rm -rf "$bin" "$work"
@@ -43,25 +43,12 @@ run() { # ARGUMENT...; leaves $output and $status
   status=$?
 }
 
-expect() { # CLAIM CONDITION...
-  local claim=$1
-  shift
-  if "$@"; then
-    echo "ok: $claim"
-  else
-    printf 'FAILED: %s\n  exit status %s, output:\n%s\n  calls:\n%s\n' \
-      "$claim" "$status" "$output" "$(cat "$CALLS")"
-    failures=$((failures + 1))
-  fi
-}
-output_has() { [[ $output == *"$1"* ]]; }
-called() { grep -qF -- "$1" "$CALLS"; }
 work_holds() { [ "$(cd "$work" && echo *)" = "$1" ]; }
 
 export ANSWER_TARGETS="Debian http://mirror.example.org/debian/\n"
 machine
 run trixie abseil googletest
-expect "it succeeds" [ "$status" = 0 ]
+expect "it succeeds" succeeded
 expect "the tarballs are all that is left" work_holds "abseil_1.orig.tar.gz googletest_1.orig.tar.gz"
 expect "the sources of the suite are asked for" called "] http://mirror.example.org/debian/ trixie main"
 expect "the machine's own lists are not touched" called "Dir::Etc::sourceparts=-"
@@ -73,17 +60,17 @@ Debian http://mirror.example.org/debian-security/\n\
 Debian http://mirror.example.org/debian/\n\
 Debian http://second.example.org/debian/\n"
 run --print-mirror
-expect "Debian's archive is told from others by its origin" [ "$output" = http://mirror.example.org/debian/ ]
+expect "Debian's archive is told from others by its origin" output_is http://mirror.example.org/debian/
 
 machine
 ANSWER_TARGETS=" http://mirror.example.org/debian-security/\n http://mirror.example.org/debian/\n"
 run --print-mirror
-expect "and before the first update by its name" [ "$output" = http://mirror.example.org/debian/ ]
+expect "and before the first update by its name" output_is http://mirror.example.org/debian/
 
 machine
 ANSWER_TARGETS="Ubuntu http://mirror.example.org/ubuntu/\n"
 run trixie abseil
-expect "where there is none, that is a failure" [ "$status" != 0 ]
+expect "where there is none, that is a failure" failed
 expect "which says how to name one" output_has "export DEBIAN_MIRROR="
 
 machine
@@ -94,13 +81,13 @@ machine
 ANSWER_TARGETS="Debian http://mirror.example.org/debian/\n"
 export ANSWER_UPDATE="E: cannot resolve the mirror"
 run trixie abseil
-expect "a mirror out of reach is a failure" [ "$status" != 0 ]
+expect "a mirror out of reach is a failure" failed
 expect "in apt-get's own words" output_has "cannot resolve the mirror"
 unset ANSWER_UPDATE
 
 machine no
 run trixie abseil
-expect "a system without apt-get is a failure" [ "$status" != 0 ]
+expect "a system without apt-get is a failure" failed
 expect "that says so" output_has "apt-get is not on this machine"
 
-[ $failures = 0 ]
+end_of_claims
