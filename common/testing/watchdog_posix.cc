@@ -45,10 +45,17 @@
 // library's other name for the same function, and not taken over.
 extern "C" int __sigaction(int, const struct sigaction*, struct sigaction*);
 #define LAB_SIGACTION __sigaction
-// So the runtime does not know of the handler, and the handler must not call
-// it: the thread that was interrupted may hold one of the runtime's locks, and
-// the order that the signal brings about would go unseen and be reported as a
-// data race. Clang's no_sanitize("thread") is not enough, it spares no atomics.
+// So the runtime does not know of the handler, and the handler should not call
+// it: the order that the signal brings about would go unseen and be reported as
+// a data race, and the thread that was interrupted may hold one of the
+// runtime's locks. Clang's no_sanitize("thread") is not enough, it spares no
+// atomics.
+//
+// A limit remains: the C++ unwinder calls pthread_once(), which the runtime
+// takes over too. A thread that is interrupted inside the runtime, say while it
+// starts, can therefore hang in the handler, and the report with it; Bazel then
+// ends the test as if there were no watchdog. A thread that has been blocked
+// for long is not in there.
 #ifdef __clang__
 #define LAB_NOT_INSTRUMENTED __attribute__((disable_sanitizer_instrumentation))
 #else
