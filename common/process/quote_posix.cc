@@ -19,13 +19,14 @@
 namespace process {
 namespace {
 
-// Words of the grammar where a command's name could stand. The last row is not
-// in POSIX, but in bash, ksh or zsh.
+// Words of the grammar where a command's name could stand: those of POSIX (the
+// others are never plain), then what bash, ksh and zsh add.
 constexpr absl::string_view kReservedWords[] = {
-    "case",     "do",     "done",   "elif",   "else",    "esac",     "fi",
-    "for",      "if",     "in",     "then",   "until",   "while",  //
-    "time",     "repeat", "coproc", "select", "foreach", "function", "end",
-    "namespace"};
+    "case",   "do",  "done",    "elif",     "else",      "esac",   "fi",
+    "for",    "if",  "in",      "then",     "until",     "while",
+
+    "coproc", "end", "foreach", "function", "namespace", "repeat", "select",
+    "time"};
 
 // What no shell reads as anything but itself behind a word's first character.
 bool IsPlain(char c) {

@@ -18,7 +18,6 @@ namespace {
 
 constexpr int kLists = 20000;
 
-// Of the alphabet's size squared and cubed, all pairs and most triples.
 TEST(QuotePropertiesTest, APosixShellFindsTheSameWords) {
   std::mt19937 random(/*seed=*/1);
   for (int i = 0; i < kLists; ++i) {
