@@ -296,4 +296,8 @@ void ChildMain(const ChildPlan& plan) {
   BecomeProgram(plan);
 }
 
+int RunChildMain(void* plan) {
+  ChildMain(*static_cast<const ChildPlan*>(plan));
+}
+
 }  // namespace process::internal

@@ -101,6 +101,11 @@ struct ChildPlan {
 // Never returns: becomes the program, or reports and exits.
 [[noreturn]] void ChildMain(const ChildPlan& plan);
 
+// The same for CloneOnStack(): `plan` is a ChildPlan. Here, where no sanitizer
+// looks on: ThreadSanitizer would note, in the parent's memory, that the parent
+// has entered this function, and never that it has left it.
+int RunChildMain(void* plan);
+
 }  // namespace process::internal
 
 #endif  // COMMON_PROCESS_INTERNAL_POSIX_CHILD_MAIN_H_

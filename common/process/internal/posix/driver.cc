@@ -39,10 +39,6 @@ class AllSignalsBlocked {
   sigset_t before_;
 };
 
-int RunChildMain(void* plan) {
-  ChildMain(*static_cast<const ChildPlan*>(plan));
-}
-
 // clone3() with the flags that CloneChild() wants. Not inlined, so that the
 // child's stack is below everything that the parent still needs.
 [[gnu::noinline]] long CloneSharingMemory(  // NOLINT: syscall(2)'s type
