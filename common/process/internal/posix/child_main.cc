@@ -103,8 +103,8 @@ void ConnectStreams(const ChildPlan& plan) {
   }
   for (int i = 0; i < plan.kept_count; ++i) {
     if (!plan.kept[i].for_program) continue;
-    Check(plan, ChildStage::kPassHandle, KeepOpenAcrossExec(plan.kept[i].fd),
-          i);
+    const int fd = plan.kept[i].fd;
+    Check(plan, ChildStage::kPassHandle, KeepOpenAcrossExec(fd), fd);
   }
 }
 

@@ -44,7 +44,8 @@ enum class ChildStage : int {
 struct ChildReport {
   int error = 0;  // errno; 0: nothing failed
   ChildStage stage = ChildStage::kSignals;
-  int index = 0;  // which of the plan's streams, handles, limits, candidates
+  // Which of the plan's streams, limits or candidates, or the handle's number.
+  int index = 0;
 };
 
 struct ChildLimit {

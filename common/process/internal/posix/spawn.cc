@@ -271,9 +271,8 @@ absl::Status ReportedError(const ChildReport& report, const Plan& plan,
       return SystemError(report.error,
                          absl::StrCat("redirect stream ", report.index));
     case ChildStage::kPassHandle:
-      return SystemError(
-          report.error,
-          absl::StrCat("pass handle ", plan.get().kept[report.index].fd));
+      return SystemError(report.error,
+                         absl::StrCat("pass handle ", report.index));
     case ChildStage::kChdir:
       return SystemError(report.error, "chdir", options.cwd);
     case ChildStage::kSetrlimit:
