@@ -11,6 +11,7 @@
 #include <array>
 #include <cerrno>
 #include <cstddef>
+#include <limits>
 #include <memory>
 #include <string>
 #include <utility>
@@ -19,6 +20,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "common/process/handle.h"
 #include "common/process/internal/platform.h"
@@ -32,6 +34,37 @@
 
 namespace process::internal {
 namespace {
+
+// ---- Handles of the caller's -----------------------------------------------
+
+absl::Status CheckOpen(absl::string_view use, NativeHandle handle) {
+  if (handle >= 0 && handle <= std::numeric_limits<int>::max() &&
+      fcntl(static_cast<int>(handle), F_GETFD) >= 0) {
+    return absl::OkStatus();
+  }
+  return SystemError(EBADF, absl::StrCat(use, " ", handle));
+}
+
+// Before anything is opened: what we open could get the number of a handle that
+// isn't open, and pass for it.
+absl::Status CheckHandles(const Request& request) {
+  for (const Stdio& stream : request.streams) {
+    if (stream.kind() != Stdio::Kind::kBorrow &&
+        stream.kind() != Stdio::Kind::kOwn) {
+      continue;
+    }
+    if (absl::Status status = CheckOpen("use handle", stream.handle());
+        !status.ok()) {
+      return status;
+    }
+  }
+  for (const NativeHandle handle : request.options.pass_handles) {
+    if (absl::Status status = CheckOpen("pass handle", handle); !status.ok()) {
+      return status;
+    }
+  }
+  return absl::OkStatus();
+}
 
 // ---- Streams ---------------------------------------------------------------
 
@@ -64,7 +97,8 @@ class Streams {
         return Keep(OpenFile(stdio.path(), stdio.mode()), target);
       case Stdio::Kind::kBorrow:
       case Stdio::Kind::kOwn:
-        return UseHandle(static_cast<int>(stdio.handle()), target);
+        sources_[target] = static_cast<int>(stdio.handle());
+        return absl::OkStatus();
       default:
         return absl::OkStatus();
     }
@@ -87,14 +121,6 @@ class Streams {
     return Keep(
         MoveAboveStandardStreams(std::move(input ? pipe->read : pipe->write)),
         target);
-  }
-
-  absl::Status UseHandle(int fd, int target) {
-    if (fcntl(fd, F_GETFD) < 0) {
-      return SystemError(errno, absl::StrCat("use handle ", fd));
-    }
-    sources_[target] = fd;
-    return absl::OkStatus();
   }
 
   // `target` leads wherever `other` leads, if that is its kind.
@@ -316,6 +342,7 @@ absl::StatusOr<std::unique_ptr<Child>> Spawn(const Plan& plan,
 bool TakesPosixOptions() { return true; }
 
 absl::StatusOr<Started> StartChild(const Request& request) {
+  if (absl::Status status = CheckHandles(request); !status.ok()) return status;
   Streams streams;
   if (absl::Status status = streams.Open(request.streams); !status.ok()) {
     return status;
