@@ -118,9 +118,7 @@ class Streams {
     ours_[target] = std::move(input ? pipe->write : pipe->read);
     // We feed children while we read from them: writing must never block us.
     if (input) fcntl(Fd(ours_[target]), F_SETFL, O_NONBLOCK);
-    return Keep(
-        MoveAboveStandardStreams(std::move(input ? pipe->read : pipe->write)),
-        target);
+    return Keep(std::move(input ? pipe->read : pipe->write), target);
   }
 
   // `target` leads wherever `other` leads, if that is its kind.
