@@ -288,10 +288,11 @@ void ChildMain(const ChildPlan& plan) {
   EnterGroup(plan);
   ConnectStreams(plan);
   EnterFolder(plan);
+  // Before the child gives up rights that it may need for this.
+  CloseOthers(plan);
   SetLimits(plan);
   BecomeUser(plan);
   DieWithParent(plan);
-  CloseOthers(plan);
   Unblock(plan);
   BecomeProgram(plan);
 }
