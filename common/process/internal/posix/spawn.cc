@@ -11,6 +11,7 @@
 #include <array>
 #include <cerrno>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <memory>
 #include <string>
@@ -64,6 +65,16 @@ absl::Status CheckHandles(const Request& request) {
     }
   }
   return absl::OkStatus();
+}
+
+// The one number that names no user and no group: to the system calls it means
+// "as it is", and the child would run as root.
+absl::Status CheckUser(const PosixOptions& posix) {
+  constexpr uint32_t kNobody = std::numeric_limits<uint32_t>::max();
+  if (posix.uid != kNobody && posix.gid != kNobody) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat("posix.uid or posix.gid is ", kNobody,
+                   ", which names no user or group"));
 }
 
 // ---- Streams ---------------------------------------------------------------
@@ -341,6 +352,9 @@ bool TakesPosixOptions() { return true; }
 
 absl::StatusOr<Started> StartChild(const Request& request) {
   if (absl::Status status = CheckHandles(request); !status.ok()) return status;
+  if (absl::Status status = CheckUser(request.options.posix); !status.ok()) {
+    return status;
+  }
   Streams streams;
   if (absl::Status status = streams.Open(request.streams); !status.ok()) {
     return status;
