@@ -144,7 +144,7 @@ absl::Status PosixChild::Kill() { return SendSignal(SIGKILL); }
 absl::Status PosixChild::KillGroup() {
   int error = SignalByPidfd(Fd(pidfd_), SIGKILL, kToProcessGroup);
   if (error == EINVAL) {
-    if (status_.has_value()) {
+    if (status_.has_value() || SignalByPidfd(Fd(pidfd_), 0) == ESRCH) {
       return absl::FailedPreconditionError(
           "Linux before 6.9 can't safely kill the group of a child whose end "
           "has been seen: call KillTree() before Poll() or Wait()");
