@@ -272,7 +272,8 @@ bool TryNext(int error) {
   for (int i = 0; i < plan.candidate_count; ++i) {
     const int now = ExecveWhenNotBusy(plan.candidates[i], plan);
     // The most telling error wins: found but refused, before not found.
-    if (i == 0 || (now != ENOENT && now != ENOTDIR)) {
+    const bool not_found = now == ENOENT || now == ENOTDIR;
+    if (plan.candidate_count == 1 || !not_found) {
       error = now;
       index = i;
     }

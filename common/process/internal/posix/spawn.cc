@@ -273,22 +273,28 @@ class Plan {
 
 // ---- What went wrong -------------------------------------------------------
 
+// A file that is there and yet "not found" is a script without interpreter.
+absl::Status NotFoundError(const Plan& plan, const Request& request) {
+  for (size_t i = 0; i < plan.candidate_count(); ++i) {
+    const std::string& path = plan.candidate(i);
+    if (access(FromFolder(request.options.cwd, path).c_str(), X_OK) == 0) {
+      return SystemError(ENOENT, "exec (the interpreter that it names)", path);
+    }
+  }
+  return plan.candidate_count() == 1
+             ? SystemError(ENOENT, "exec", plan.candidate(0))
+             : SystemError(ENOENT, "exec (looked for on PATH)",
+                           request.program);
+}
+
 absl::Status ExecError(const ChildReport& report, const Plan& plan,
                        const Request& request) {
   if (report.error == E2BIG) {
     return SystemError(
         E2BIG, "exec (arguments and environment are larger than Linux takes)");
   }
-  if (report.error == ENOENT && plan.candidate_count() != 1) {
-    return SystemError(ENOENT, "exec (looked for on PATH)", request.program);
-  }
-  // A file that is there and yet "not found" is a script without interpreter.
-  const std::string& path = plan.candidate(report.index);
-  if (report.error == ENOENT && request.options.cwd.empty() &&
-      access(path.c_str(), F_OK) == 0) {
-    return SystemError(ENOENT, "exec (the interpreter that it names)", path);
-  }
-  return SystemError(report.error, "exec", path);
+  if (report.error == ENOENT) return NotFoundError(plan, request);
+  return SystemError(report.error, "exec", plan.candidate(report.index));
 }
 
 absl::Status ReportedError(const ChildReport& report, const Plan& plan,
