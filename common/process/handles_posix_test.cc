@@ -6,19 +6,21 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <cstdint>
 #include <string>
-#include <thread>
 #include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "common/process/exit_status.h"
+#include "common/process/handle.h"
 #include "common/process/options.h"
 #include "common/process/pipe.h"
 #include "common/process/run.h"
+#include "common/process/stdio.h"
 #include "common/process/subprocess.h"
 #include "common/process/testing/posix_scopes.h"
 #include "common/process/testing/program_path.h"
@@ -30,7 +32,6 @@
 namespace process {
 namespace {
 
-using ::testing::AnyOf;
 using ::testing::HasSubstr;
 using ::testing_util::IsOkAndHolds;
 using ::testing_util::LeakCheck;
