@@ -93,19 +93,26 @@ void WriteGroup() {
   std::cout << getpid() << " " << getpgrp() << " " << getsid(0);
 }
 
-[[noreturn]] void HoldAsOrphan(bool own_session) {
+[[noreturn]] void HoldAsOrphan(bool own_session, int tell) {
   if (own_session) setsid();
-  std::cout << getpid() << std::endl;
+  const pid_t pid = getpid();
+  PCHECK(write(tell, &pid, sizeof(pid)) == sizeof(pid));
   Hold();
 }
 
+// Speaks up when the process in between has ended and the orphan is one.
 [[noreturn]] void StartOrphan(bool own_session) {
+  int pipe_ends[2];
+  PCHECK(pipe(pipe_ends) == 0);
   const pid_t parent = fork();
   if (parent == 0) {
-    if (fork() == 0) HoldAsOrphan(own_session);
+    if (fork() == 0) HoldAsOrphan(own_session, pipe_ends[1]);
     _exit(0);
   }
   waitpid(parent, nullptr, 0);
+  pid_t orphan;
+  PCHECK(read(pipe_ends[0], &orphan, sizeof(orphan)) == sizeof(orphan));
+  std::cout << orphan << std::endl;
   Hold();
 }
 

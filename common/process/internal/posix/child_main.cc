@@ -192,6 +192,8 @@ int CloseAllListed(const ChildPlan& plan) {
 void CloseOthers(const ChildPlan& plan) {
   int error = CloseGapsBetweenKept(plan);
   if (error == ENOSYS || error == EPERM) error = CloseAllListed(plan);
+  // Not "not found", which would say that the program is.
+  if (error == ENOENT) error = ENOSYS;
   Check(plan, ChildStage::kCloseOthers, error);
 }
 
