@@ -86,6 +86,7 @@ Subprocess::Subprocess(std::unique_ptr<State> state)
 Subprocess::Subprocess(Subprocess&&) noexcept = default;
 
 Subprocess& Subprocess::operator=(Subprocess&& other) noexcept {
+  if (this == &other) return *this;
   // What was here goes with `replaced`.
   Subprocess replaced(std::move(*this));
   state_ = std::move(other.state_);
