@@ -45,7 +45,7 @@ struct RunOptions {
 
 // What a program left behind.
 struct CompletedProcess {
-  ExitStatus status;
+  ExitStatus status = {};
   std::string out = "";  // its standard output, if captured
   std::string err = "";  // its standard error, if captured
 
