@@ -17,6 +17,7 @@
 #include "common/process/communicate.h"
 #include "common/process/internal/conversation.h"
 #include "common/process/internal/platform.h"
+#include "common/process/internal/request.h"
 #include "common/process/options.h"
 #include "common/process/pipe.h"
 #include "common/process/stdio.h"
@@ -63,6 +64,9 @@ Stdio Or(const Stdio& said, Stdio meant) {
 // If one can't be started, destroying those that run kills them.
 absl::StatusOr<std::vector<Subprocess>> StartAll(absl::Span<const Stage> stages,
                                                  absl::string_view input) {
+  if (absl::Status status = CheckStreams(stages, input); !status.ok()) {
+    return status;
+  }
   std::vector<Subprocess> children;
   children.reserve(stages.size());
   Stdio next_in = Or(stages.front().start.in,
@@ -140,10 +144,9 @@ absl::Status Stop(std::vector<Subprocess>& children, CommunicateOptions io,
 absl::StatusOr<std::vector<CompletedProcess>> RunPipeline(
     absl::Span<const Stage> stages, const CommunicateOptions& io,
     absl::Duration kill_grace) {
-  if (absl::Status status = CheckStreams(stages, io.input); !status.ok()) {
-    return status;
-  }
   absl::StatusOr<std::vector<Subprocess>> children = StartAll(stages, io.input);
+  // Of the stages, too, that it did not come to.
+  for (const Stage& stage : stages) internal::CloseOwnedHandles(stage.start);
   if (!children.ok()) return children.status();
   internal::Conversation conversation(/*outputs=*/1 + stages.size());
   const absl::StatusOr<bool> ended =

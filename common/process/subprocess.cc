@@ -48,12 +48,6 @@ absl::Status NoChild() {
       "this Subprocess has no child: it was moved from");
 }
 
-void CloseOwnedHandles(const StartOptions& options) {
-  options.in.CloseOwned();
-  options.out.CloseOwned();
-  options.err.CloseOwned();
-}
-
 // `status` with the program named in front, and its payload kept.
 absl::Status NameProgram(const absl::Status& status, absl::string_view name) {
   absl::Status named(status.code(), absl::StrCat("cannot start \"", name,
@@ -125,7 +119,7 @@ absl::StatusOr<Subprocess> Subprocess::StartRequested(
   // Memory first: once the child runs nothing may fail.
   auto state = std::make_unique<State>();
   absl::StatusOr<internal::Started> started = StartNamed(args, options, shell);
-  CloseOwnedHandles(options);
+  internal::CloseOwnedHandles(options);
   if (!started.ok()) return started.status();
   state->child = std::move(started->child);
   state->on_destroy = options.on_destroy;

@@ -170,4 +170,10 @@ absl::StatusOr<Request> MakeRequest(absl::Span<const std::string> args,
       .options = options};
 }
 
+void CloseOwnedHandles(const StartOptions& options) {
+  options.in.CloseOwned();
+  options.out.CloseOwned();
+  options.err.CloseOwned();
+}
+
 }  // namespace process::internal
