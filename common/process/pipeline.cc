@@ -16,6 +16,7 @@
 #include "absl/types/span.h"
 #include "common/process/communicate.h"
 #include "common/process/internal/conversation.h"
+#include "common/process/internal/deadline.h"
 #include "common/process/internal/platform.h"
 #include "common/process/internal/request.h"
 #include "common/process/options.h"
@@ -29,8 +30,9 @@ namespace {
 using Kind = Stdio::Kind;
 
 // What processes that were left behind hold open is not waited for any longer,
-// once the stages have been killed.
+// once the stages have been killed: without news, and in all.
 constexpr absl::Duration kGraceAfterKill = absl::Milliseconds(100);
+constexpr absl::Duration kTimeAfterKill = absl::Seconds(1);
 
 // ---- Checking --------------------------------------------------------------
 
@@ -131,12 +133,18 @@ absl::Status Stop(std::vector<Subprocess>& children, CommunicateOptions io,
       return status;
     }
     io.timeout = kill_grace;
-    const absl::StatusOr<bool> ended = conversation.GoOnCollecting(parties, io);
-    if (!ended.ok() || *ended) return ended.status();
+    absl::Status status = conversation.GoOnCollecting(parties, io).status();
+    if (!status.ok()) return status;
   }
+  // Also if all have ended by now: those that they started may live on.
   if (absl::Status status = KillAllTrees(children); !status.ok()) return status;
-  io.timeout = absl::InfiniteDuration();
-  return conversation.GoOnCollecting(parties, io).status();
+  for (internal::Child* child : parties.children) {
+    child->WaitForEnd(internal::Deadline::Never());
+  }
+  io.timeout = kTimeAfterKill;
+  const absl::StatusOr<bool> ended = conversation.GoOnCollecting(parties, io);
+  if (ended.ok() && !*ended) conversation.GiveUp(parties);
+  return ended.status();
 }
 
 }  // namespace

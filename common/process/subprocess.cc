@@ -218,6 +218,7 @@ absl::StatusOr<Output> Subprocess::Communicate(
   Conversation& talk = state_->conversation;
   const absl::StatusOr<bool> done = talk.GoOnCollecting(parties(), options);
   if (!done.ok()) return done.status();
+  if (*done) Poll();
   Output output = {.timed_out = !*done,
                    .truncated = talk.truncated(),
                    .held_open = talk.held_open()};
@@ -239,6 +240,7 @@ absl::StatusOr<Output> Subprocess::Stream(Sink sink,
             sink(i == 0 ? OutputStream::kOut : OutputStream::kErr, bytes);
       });
   if (!done.ok()) return done.status();
+  if (*done) Poll();
   return Output{.timed_out = !*done,
                 .truncated = talk.truncated(),
                 .held_open = talk.held_open()};
