@@ -152,6 +152,11 @@ absl::StatusOr<std::optional<Environment>> ChildsEnvironment(
 
 absl::StatusOr<Request> MakeRequest(absl::Span<const std::string> args,
                                     const StartOptions& options, bool shell) {
+  if (shell && !options.executable.empty()) {
+    return absl::InvalidArgumentError(
+        "executable: StartShell() runs the system's shell and no other; to run "
+        "another one, give it to Start() with the command as an argument");
+  }
   if (absl::Status status = CheckArguments(args, options); !status.ok()) {
     return status;
   }
