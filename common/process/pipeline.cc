@@ -16,7 +16,9 @@
 #include "absl/types/span.h"
 #include "common/process/communicate.h"
 #include "common/process/internal/conversation.h"
+#include "common/process/internal/deadline.h"
 #include "common/process/internal/platform.h"
+#include "common/process/internal/request.h"
 #include "common/process/options.h"
 #include "common/process/pipe.h"
 #include "common/process/stdio.h"
@@ -28,8 +30,9 @@ namespace {
 using Kind = Stdio::Kind;
 
 // What processes that were left behind hold open is not waited for any longer,
-// once the stages have been killed.
+// once the stages have been killed: without news, and in all.
 constexpr absl::Duration kGraceAfterKill = absl::Milliseconds(100);
+constexpr absl::Duration kTimeAfterKill = absl::Seconds(1);
 
 // ---- Checking --------------------------------------------------------------
 
@@ -63,6 +66,9 @@ Stdio Or(const Stdio& said, Stdio meant) {
 // If one can't be started, destroying those that run kills them.
 absl::StatusOr<std::vector<Subprocess>> StartAll(absl::Span<const Stage> stages,
                                                  absl::string_view input) {
+  if (absl::Status status = CheckStreams(stages, input); !status.ok()) {
+    return status;
+  }
   std::vector<Subprocess> children;
   children.reserve(stages.size());
   Stdio next_in = Or(stages.front().start.in,
@@ -127,12 +133,18 @@ absl::Status Stop(std::vector<Subprocess>& children, CommunicateOptions io,
       return status;
     }
     io.timeout = kill_grace;
-    const absl::StatusOr<bool> ended = conversation.GoOnCollecting(parties, io);
-    if (!ended.ok() || *ended) return ended.status();
+    absl::Status status = conversation.GoOnCollecting(parties, io).status();
+    if (!status.ok()) return status;
   }
+  // Also if all have ended by now: those that they started may live on.
   if (absl::Status status = KillAllTrees(children); !status.ok()) return status;
-  io.timeout = absl::InfiniteDuration();
-  return conversation.GoOnCollecting(parties, io).status();
+  for (internal::Child* child : parties.children) {
+    child->WaitForEnd(internal::Deadline::Never());
+  }
+  io.timeout = kTimeAfterKill;
+  const absl::StatusOr<bool> ended = conversation.GoOnCollecting(parties, io);
+  if (ended.ok() && !*ended) conversation.GiveUp(parties);
+  return ended.status();
 }
 
 }  // namespace
@@ -140,10 +152,9 @@ absl::Status Stop(std::vector<Subprocess>& children, CommunicateOptions io,
 absl::StatusOr<std::vector<CompletedProcess>> RunPipeline(
     absl::Span<const Stage> stages, const CommunicateOptions& io,
     absl::Duration kill_grace) {
-  if (absl::Status status = CheckStreams(stages, io.input); !status.ok()) {
-    return status;
-  }
   absl::StatusOr<std::vector<Subprocess>> children = StartAll(stages, io.input);
+  // Of the stages, too, that it did not come to.
+  for (const Stage& stage : stages) internal::CloseOwnedHandles(stage.start);
   if (!children.ok()) return children.status();
   internal::Conversation conversation(/*outputs=*/1 + stages.size());
   const absl::StatusOr<bool> ended =

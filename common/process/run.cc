@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
+#include "common/process/communicate.h"
 #include "common/process/pipeline.h"
 
 namespace process {
@@ -56,14 +57,18 @@ absl::StatusOr<std::string> CheckOutput(absl::Span<const std::string> args,
                                         const RunOptions& options) {
   absl::StatusOr<CompletedProcess> completed = Run(args, options);
   if (!completed.ok()) return completed.status();
-  if (absl::Status status = completed->ToStatus(); !status.ok()) {
-    return absl::Status(status.code(),
-                        absl::StrCat("\"", args[0], "\": ", status.message()));
-  }
-  if (completed->truncated) {
+  const absl::Status status = completed->ToStatus();
+  // What else would it be but a failure, once we have cut it short for that?
+  const bool cut_short =
+      completed->truncated && options.io.on_limit != OnLimit::kDiscard;
+  if (completed->truncated && (status.ok() || cut_short)) {
     return absl::ResourceExhaustedError(
         absl::StrCat("\"", args[0], "\" wrote more than the ",
                      options.io.max_output, " bytes it may"));
+  }
+  if (!status.ok()) {
+    return absl::Status(status.code(),
+                        absl::StrCat("\"", args[0], "\": ", status.message()));
   }
   return std::move(completed->out);
 }

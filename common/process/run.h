@@ -45,7 +45,7 @@ struct RunOptions {
 
 // What a program left behind.
 struct CompletedProcess {
-  ExitStatus status;
+  ExitStatus status = {};
   std::string out = "";  // its standard output, if captured
   std::string err = "";  // its standard error, if captured
 
@@ -66,7 +66,8 @@ struct CompletedProcess {
 //
 // Once the time is up and the program has been killed, processes that it left
 // behind don't keep Run() waiting: what they hold open is read for another 100
-// ms without news at most, or io.drain_grace if that is shorter.
+// ms without news at most, or io.drain_grace if that is shorter, and no longer
+// than 1 s in all.
 absl::StatusOr<CompletedProcess> Run(absl::Span<const std::string> args,
                                      const RunOptions& options = {});
 

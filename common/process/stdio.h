@@ -90,9 +90,10 @@ class Stdio {
   const std::string& path() const { return path_; }  // of kFile
   FileMode mode() const { return mode_; }            // of kFile
 
-  // Of kBorrow and kOwn; kNoHandle once a start has used it up.
+  // Of kBorrow and kOwn; kNoHandle once a start has used it up, or where it was
+  // moved from.
   NativeHandle handle() const {
-    return kind_ == Kind::kOwn ? owned_->get() : borrowed_;
+    return owned_ != nullptr ? owned_->get() : borrowed_;
   }
 
   // Closes what Own() was given.

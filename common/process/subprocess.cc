@@ -48,12 +48,6 @@ absl::Status NoChild() {
       "this Subprocess has no child: it was moved from");
 }
 
-void CloseOwnedHandles(const StartOptions& options) {
-  options.in.CloseOwned();
-  options.out.CloseOwned();
-  options.err.CloseOwned();
-}
-
 // `status` with the program named in front, and its payload kept.
 absl::Status NameProgram(const absl::Status& status, absl::string_view name) {
   absl::Status named(status.code(), absl::StrCat("cannot start \"", name,
@@ -86,6 +80,7 @@ Subprocess::Subprocess(std::unique_ptr<State> state)
 Subprocess::Subprocess(Subprocess&&) noexcept = default;
 
 Subprocess& Subprocess::operator=(Subprocess&& other) noexcept {
+  if (this == &other) return *this;
   // What was here goes with `replaced`.
   Subprocess replaced(std::move(*this));
   state_ = std::move(other.state_);
@@ -124,7 +119,7 @@ absl::StatusOr<Subprocess> Subprocess::StartRequested(
   // Memory first: once the child runs nothing may fail.
   auto state = std::make_unique<State>();
   absl::StatusOr<internal::Started> started = StartNamed(args, options, shell);
-  CloseOwnedHandles(options);
+  internal::CloseOwnedHandles(options);
   if (!started.ok()) return started.status();
   state->child = std::move(started->child);
   state->on_destroy = options.on_destroy;
@@ -223,6 +218,7 @@ absl::StatusOr<Output> Subprocess::Communicate(
   Conversation& talk = state_->conversation;
   const absl::StatusOr<bool> done = talk.GoOnCollecting(parties(), options);
   if (!done.ok()) return done.status();
+  if (*done) Poll();
   Output output = {.timed_out = !*done,
                    .truncated = talk.truncated(),
                    .held_open = talk.held_open()};
@@ -244,6 +240,7 @@ absl::StatusOr<Output> Subprocess::Stream(Sink sink,
             sink(i == 0 ? OutputStream::kOut : OutputStream::kErr, bytes);
       });
   if (!done.ok()) return done.status();
+  if (*done) Poll();
   return Output{.timed_out = !*done,
                 .truncated = talk.truncated(),
                 .held_open = talk.held_open()};

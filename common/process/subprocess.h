@@ -176,7 +176,9 @@ class Subprocess {
 
   // Kills the child and the processes it started, and says how sure that is.
   // Works after the child's own end as well. Start it with Group::kNewGroup to
-  // reach those, too, whose parents have ended.
+  // reach those, too, whose parents have ended; before Linux 6.9 that works
+  // only until the child's end has been seen by Poll(), Wait() or
+  // Communicate().
   absl::StatusOr<TreeReach> KillTree();
 
   // Terminate(); waits up to `grace` for its end; KillTree(); waits for its

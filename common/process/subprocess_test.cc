@@ -822,6 +822,14 @@ TEST(StartShellTest, TheShellRunsTheCommand) {
   EXPECT_EQ(shell.Poll(), ExitStatus::FromCode(7));
 }
 
+TEST(StartShellTest, ACommandThatBeginsLikeAnOptionIsACommand) {
+  ASSERT_OK_AND_ASSIGN(Subprocess shell,
+                       Subprocess::StartShell("--no-such-program || echo no",
+                                              {.out = Stdio::Pipe()}));
+  ASSERT_OK_AND_ASSIGN(const Output output, shell.Communicate({.text = true}));
+  EXPECT_EQ(output.out, "no\n");
+}
+
 TEST(StartShellTest, TakesTheOptionsOfStart) {
   ASSERT_OK_AND_ASSIGN(
       Subprocess shell,

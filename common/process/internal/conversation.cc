@@ -65,7 +65,6 @@ absl::StatusOr<bool> Conversation::GoOn(const Parties& parties,
   if (absl::Status status = HangUp(parties, *end); !status.ok()) return status;
   for (Child* child : parties.children) {
     if (!child->WaitForEnd(deadline)) return false;
-    child->Poll();
   }
   return true;
 }
@@ -75,6 +74,10 @@ absl::StatusOr<bool> Conversation::GoOnCollecting(
   return GoOn(parties, options, [this](size_t output, absl::string_view bytes) {
     collectors_[output].Keep(bytes);
   });
+}
+
+void Conversation::GiveUp(const Parties& parties) {
+  HangUp(parties, PumpEnd::kGrace).IgnoreError();  // fails only at killing
 }
 
 bool Conversation::truncated() const {

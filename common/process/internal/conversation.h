@@ -39,8 +39,9 @@ class Conversation {
   explicit Conversation(size_t outputs) : collectors_(outputs) {}
 
   // Gives what comes to `take`, with the index of the output. True once all is
-  // written and read and the children have ended, and been reaped; false if
-  // options.timeout came first.
+  // written and read and the children have ended; false if options.timeout came
+  // first. Reaping the children is left to the caller, who may want to kill
+  // what they have left behind, and needs their numbers for that.
   //
   // FailedPrecondition: see Subprocess::Communicate().
   using Taker = absl::FunctionRef<void(size_t, absl::string_view)>;
@@ -50,6 +51,9 @@ class Conversation {
   // GoOn() with each output kept in its collector.
   absl::StatusOr<bool> GoOnCollecting(const Parties& parties,
                                       const CommunicateOptions& options);
+
+  // Closes all that is still open, which then is held_open().
+  void GiveUp(const Parties& parties);
 
   Collector& collector(size_t output) { return collectors_[output]; }
   // Some output brought more than the limit.

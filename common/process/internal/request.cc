@@ -152,6 +152,11 @@ absl::StatusOr<std::optional<Environment>> ChildsEnvironment(
 
 absl::StatusOr<Request> MakeRequest(absl::Span<const std::string> args,
                                     const StartOptions& options, bool shell) {
+  if (shell && !options.executable.empty()) {
+    return absl::InvalidArgumentError(
+        "executable: StartShell() runs the system's shell and no other; to run "
+        "another one, give it to Start() with the command as an argument");
+  }
   if (absl::Status status = CheckArguments(args, options); !status.ok()) {
     return status;
   }
@@ -168,6 +173,12 @@ absl::StatusOr<Request> MakeRequest(absl::Span<const std::string> args,
       .environment = *std::move(environment),
       .streams = *std::move(streams),
       .options = options};
+}
+
+void CloseOwnedHandles(const StartOptions& options) {
+  options.in.CloseOwned();
+  options.out.CloseOwned();
+  options.err.CloseOwned();
 }
 
 }  // namespace process::internal

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Checks what a caller asked for before any system is asked to do it.
+// What a caller asked for: checked before any system is asked to do it, and let
+// go of afterwards.
 
 #ifndef COMMON_PROCESS_INTERNAL_REQUEST_H_
 #define COMMON_PROCESS_INTERNAL_REQUEST_H_
@@ -18,6 +19,9 @@ namespace process::internal {
 // with a message that names the argument, option or variable.
 absl::StatusOr<Request> MakeRequest(absl::Span<const std::string> args,
                                     const StartOptions& options, bool shell);
+
+// Closes what Stdio::Own() was given: after a start, whether it failed or not.
+void CloseOwnedHandles(const StartOptions& options);
 
 }  // namespace process::internal
 

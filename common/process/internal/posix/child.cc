@@ -115,8 +115,8 @@ std::optional<ExitStatus> PosixChild::Poll() {
 
 // Readiness of a pidfd says that the process has ended, not that a call to reap
 // it could not block: someone else may be first. So waiting and reaping are two
-// steps, and the second one never blocks. Where there is nothing to reap yet, or
-// the system can't poll, all that is left is to look again and again.
+// steps, and the second one never blocks. Where there is nothing to reap yet,
+// or the system can't poll, all that is left is to look again and again.
 bool PosixChild::WaitForEnd(const Deadline& deadline) {
   while (true) {
     pollfd fd = {Fd(pidfd_), POLLIN, 0};
@@ -139,19 +139,18 @@ absl::Status PosixChild::Terminate() { return SendSignal(SIGTERM); }
 
 absl::Status PosixChild::Kill() { return SendSignal(SIGKILL); }
 
-// By its pidfd where the kernel can do that. By number only as long as nobody
-// has reaped the child, which alone keeps the number from being given away.
-absl::Status PosixChild::KillGroup() {
+// By its pidfd where the kernel can do that: Linux 6.9. By number only as long
+// as nobody has reaped the child, which alone keeps the number from being given
+// away; false if it is too late for that.
+absl::StatusOr<bool> PosixChild::KillGroup() {
   int error = SignalByPidfd(Fd(pidfd_), SIGKILL, kToProcessGroup);
   if (error == EINVAL) {
     if (status_.has_value() || SignalByPidfd(Fd(pidfd_), 0) == ESRCH) {
-      return absl::FailedPreconditionError(
-          "Linux before 6.9 can't safely kill the group of a child whose end "
-          "has been seen: call KillTree() before Poll() or Wait()");
+      return false;
     }
     error = kill(-pid_, SIGKILL) == 0 ? 0 : errno;
   }
-  if (error == 0 || error == ESRCH) return absl::OkStatus();
+  if (error == 0 || error == ESRCH) return true;
   return SystemError(error, "kill the process group");
 }
 
@@ -161,11 +160,10 @@ absl::StatusOr<TreeReach> PosixChild::KillTree() {
   absl::MutexLock lock(&mu_);
   const bool known = status_.has_value() || KillDescendants(pid_, Fd(pidfd_));
   if (absl::Status status = Kill(); !status.ok()) return status;
-  if (leads_group_) {
-    if (absl::Status status = KillGroup(); !status.ok()) return status;
-  }
+  const absl::StatusOr<bool> group = leads_group_ ? KillGroup() : false;
+  if (!group.ok()) return group.status();
   if (!known) return TreeReach::kChild;
-  return leads_group_ ? TreeReach::kGroup : TreeReach::kDescendants;
+  return *group ? TreeReach::kGroup : TreeReach::kDescendants;
 }
 
 }  // namespace process::internal

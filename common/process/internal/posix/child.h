@@ -42,7 +42,7 @@ class PosixChild : public Child {
   void Detach() override {}  // a child outlives its parent anyway
 
  private:
-  absl::Status KillGroup() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  absl::StatusOr<bool> KillGroup() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
 
   const pid_t pid_;
   const UniqueHandle pidfd_;

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstddef>
 
 #include "absl/strings/string_view.h"
 
@@ -30,7 +31,9 @@ bool SigpipeIsPending() {
 }  // namespace
 
 // The signal goes to the thread that writes, so blocking it here is enough, and
-// it can be taken back before anybody sees it.
+// it can be taken back before anybody sees it. It comes without an error, too:
+// a write that had to wait for room, and whose reader goes meanwhile, says how
+// much it has written.
 ssize_t WriteWithoutSigpipe(int fd, absl::string_view bytes) {
   const sigset_t sigpipe = OnlySigpipe();
   sigset_t before;
@@ -38,8 +41,11 @@ ssize_t WriteWithoutSigpipe(int fd, absl::string_view bytes) {
   const bool was_pending = SigpipeIsPending();
   const ssize_t size = write(fd, bytes.data(), bytes.size());
   const int error = errno;
-  if (size < 0 && error == EPIPE && !was_pending) {
+  const bool may_be_signaled =
+      size < 0 ? error == EPIPE : static_cast<size_t>(size) < bytes.size();
+  if (may_be_signaled && !was_pending) {
     const timespec now = {};
+    // Returns at once, whether there is one or not.
     while (sigtimedwait(&sigpipe, nullptr, &now) < 0 && errno == EINTR) {
     }
   }

@@ -193,7 +193,8 @@ class Plan {
  private:
   void SetProgram() {
     if (request_.shell) {
-      args_ = {"sh", "-c", request_.args[0]};
+      // A command may begin with "-" and yet be no option.
+      args_ = {"sh", "-c", "--", request_.args[0]};
       candidates_ = {"/bin/sh"};
     } else {
       candidates_ = Candidates(request_);
