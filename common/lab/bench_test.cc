@@ -7,7 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_replace.h"
-#include "common/process/subprocess.h"
+#include "common/process/run.h"
 #include "common/process/testing/program_path.h"
 #include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
@@ -24,10 +24,10 @@ using ::testing::Not;
 
 // Starts sample_bench; its state is global to a process, so each test has one.
 // Lines end in "\n" alone, whatever the system's custom.
-process::RunResult RunSample(const std::vector<std::string>& flags) {
+process::CompletedProcess RunSample(const std::vector<std::string>& flags) {
   std::vector<std::string> args = {testing_util::ProgramPath("SAMPLE_BENCH")};
   args.insert(args.end(), flags.begin(), flags.end());
-  absl::StatusOr<process::RunResult> result = process::Run(args);
+  absl::StatusOr<process::CompletedProcess> result = process::Run(args);
   EXPECT_OK(result);
   if (!result.ok()) return {process::ExitStatus::Unknown(), "", ""};
   absl::StrReplaceAll({{"\r\n", "\n"}}, &result->out);
@@ -36,7 +36,7 @@ process::RunResult RunSample(const std::vector<std::string>& flags) {
 }
 
 TEST(BenchTest, EndsWithTheTable) {
-  process::RunResult result = RunSample({});
+  process::CompletedProcess result = RunSample({});
   EXPECT_TRUE(result.status.ok()) << result.status;
   EXPECT_THAT(result.out, HasSubstr("A sample\n"));
   EXPECT_THAT(result.out, ContainsRegex("workload +serial +threads\n-+\n"
@@ -44,13 +44,13 @@ TEST(BenchTest, EndsWithTheTable) {
 }
 
 TEST(BenchTest, ProgressGoesToStderrAlone) {
-  process::RunResult result = RunSample({});
+  process::CompletedProcess result = RunSample({});
   EXPECT_THAT(result.err, HasSubstr("running first/serial"));
   EXPECT_THAT(result.out, Not(HasSubstr("running")));
 }
 
 TEST(BenchTest, JsonStandsAloneOnStdout) {
-  process::RunResult result = RunSample({"--benchmark_format=json"});
+  process::CompletedProcess result = RunSample({"--benchmark_format=json"});
   EXPECT_TRUE(result.status.ok()) << result.status;
   const nlohmann::json json = nlohmann::json::parse(result.out);
   EXPECT_TRUE(json["context"].contains("compiler")) << json["context"];
@@ -62,7 +62,7 @@ TEST(BenchTest, JsonStandsAloneOnStdout) {
 }
 
 TEST(BenchTest, FilterRunsWhatItNames) {
-  process::RunResult result = RunSample({"--benchmark_filter=second"});
+  process::CompletedProcess result = RunSample({"--benchmark_filter=second"});
   EXPECT_TRUE(result.status.ok()) << result.status;
   EXPECT_THAT(result.out, ContainsRegex("\nsecond "));
   EXPECT_THAT(result.out, Not(ContainsRegex("\nfirst ")));
@@ -74,21 +74,21 @@ TEST(BenchTest, AFilterThatMatchesNothingIsAFailure) {
 }
 
 TEST(BenchTest, TheTableNeedsSingleRunsWhateverTheFlagsSay) {
-  process::RunResult result =
+  process::CompletedProcess result =
       RunSample({"--benchmark_report_aggregates_only=true"});
   EXPECT_TRUE(result.status.ok()) << result.status;
   EXPECT_THAT(result.out, ContainsRegex("\nfirst "));
 }
 
 TEST(BenchTest, ListNamesTheWorkloadsAndRunsNone) {
-  process::RunResult result = RunSample({"--benchmark_list_tests"});
+  process::CompletedProcess result = RunSample({"--benchmark_list_tests"});
   EXPECT_TRUE(result.status.ok()) << result.status;
   EXPECT_THAT(result.out, HasSubstr("first/serial"));
   EXPECT_THAT(result.err, Not(HasSubstr("running")));
 }
 
 TEST(BenchTest, AWayThatFailsIsNamedAndFailsTheBench) {
-  process::RunResult result = RunSample({"--fail"});
+  process::CompletedProcess result = RunSample({"--fail"});
   EXPECT_EQ(result.status, process::ExitStatus::FromCode(1));
   EXPECT_THAT(result.err,
               HasSubstr("FAILED third/serial: DATA_LOSS: the disk is full"));

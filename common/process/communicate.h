@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What Subprocess::Communicate() and Run() take and give: the child's input, how
-// long and how much to read, and what came.
+// What Subprocess::Communicate() and Run() take and give: the child's input,
+// how long and how much to read, and what came.
 //
 //   child.Communicate({.input = text, .timeout = absl::Seconds(5)})
 //
@@ -23,8 +23,8 @@ namespace process {
 
 enum class OutputStream { kOut, kErr };
 
-// What happens once a stream has brought more than max_output bytes. In any case
-// Output::truncated is set and the first max_output bytes are kept.
+// What happens once a stream has brought more than max_output bytes. In any
+// case Output::truncated is set and the first max_output bytes are kept.
 enum class OnLimit {
   kDiscard,  // the rest is read and dropped: the child runs on to its end
   kClose,    // the stream is closed: the child's next write fails

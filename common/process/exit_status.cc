@@ -72,7 +72,8 @@ std::string ExitStatus::ToString() const {
                  ? absl::StrCat("exit code ", value_)
                  : absl::StrFormat("exit code 0x%08X", value_);
     case Kind::kSignaled:
-      return absl::StrCat("killed by signal ", value_, SignalName(value_));
+      return absl::StrCat("killed by signal ", value_, SignalName(value_),
+                          core_dumped_ ? ", core dumped" : "");
     case Kind::kUnknown:
       break;
   }

@@ -34,8 +34,10 @@ class ExitStatus {
   }
 
   // A signal killed the program. POSIX only: on Windows a crash is a code.
-  static ExitStatus FromSignal(int signal) {
-    return ExitStatus(Kind::kSignaled, signal);
+  static ExitStatus FromSignal(int signal, bool core_dumped = false) {
+    ExitStatus status(Kind::kSignaled, signal);
+    status.core_dumped_ = core_dumped;
+    return status;
   }
 
   // The program ended, but the system gave its status to no one or to someone
@@ -49,6 +51,9 @@ class ExitStatus {
   bool signaled() const { return kind_ == Kind::kSignaled; }
   bool unknown() const { return kind_ == Kind::kUnknown; }
 
+  // The system has also written the program's memory to a file, or tried to.
+  bool core_dumped() const { return core_dumped_; }
+
   // The code; only if exited().
   int64_t exit_code() const;
 
@@ -59,7 +64,8 @@ class ExitStatus {
   // has no value for unknown(); only if not unknown().
   int64_t returncode() const;
 
-  // "exit code 3", "exit code 0xC0000005", "killed by signal 9 (SIGKILL)".
+  // "exit code 3", "exit code 0xC0000005", "killed by signal 9 (SIGKILL)";
+  // ", core dumped" is added.
   std::string ToString() const;
 
   friend bool operator==(const ExitStatus&, const ExitStatus&) = default;
@@ -78,6 +84,7 @@ class ExitStatus {
   ExitStatus(Kind kind, int64_t value) : kind_(kind), value_(value) {}
 
   Kind kind_ = Kind::kExited;
+  bool core_dumped_ = false;
   int64_t value_ = 0;  // exit code or signal, as kind_ says
 };
 

@@ -24,9 +24,9 @@ namespace process {
 
 // The path of the file that a child started with `options` and this name would
 // run: relative paths count from options.cwd, PATH is the one in its variables.
-// If there is no variable PATH, the folders are /bin and /usr/bin. An empty entry
-// in PATH is the current folder. On Windows neither the current folder nor
-// Windows' own folders are looked into, unless PATH names them, and ".exe",
+// If there is no variable PATH, the folders are /bin and /usr/bin. An empty
+// entry in PATH is the current folder. On Windows neither the current folder
+// nor Windows' own folders are looked into, unless PATH names them, and ".exe",
 // ".bat" and ".cmd" may be left out.
 //
 //   InvalidArgument   an empty name or a NUL byte

@@ -42,8 +42,8 @@ enum class OnDestroy {
   kKillTree,  // Subprocess::KillTree(), then waits up to 5 s for its end
   kKill,      // Subprocess::Kill(), then waits up to 5 s for its end
   kWait,      // waits for its end, however long that takes
-  kDetach,    // leaves it running. On POSIX its entry stays in the process table
-              // after its end, until this program ends.
+  kDetach,  // leaves it running. On POSIX its entry stays in the process table
+            // after its end, until this program ends.
 };
 
 // A limit that setrlimit(2) sets: RLIMIT_CPU, RLIMIT_AS, ...

@@ -77,8 +77,8 @@ class PipeWriter {
   UniqueHandle handle_;
 };
 
-// A pipe from one child to another: both ends block, as programs expect of their
-// standard streams. No child inherits an end unless it is given it:
+// A pipe from one child to another: both ends block, as programs expect of
+// their standard streams. No child inherits an end unless it is given it:
 //
 //   absl::StatusOr<process::Pipe> pipe = process::OpenPipe();
 //   ... Start({"sort"}, {.out = process::Stdio::Own(std::move(pipe->write))});

@@ -37,8 +37,8 @@ struct Stage {
   StartOptions start = {};
 };
 
-// As with Run(). The limit of io counts for each stage's error output too. After
-// io.timeout every stage is stopped.
+// As with Run(). The limit of io counts for each stage's error output too.
+// After io.timeout every stage is stopped.
 //
 // One result a stage, in order: `out` is filled in the last one alone, `err` in
 // each. A stage whose reader has ended is told so by its next write (POSIX:

@@ -18,9 +18,10 @@
 //   Use(output->out);
 //
 // Thread safety: Poll(), Wait(), SendSignal(), Terminate(), Kill(), KillTree()
-// and Stop() may be called from any threads at once. Communicate(), Stream() and
-// the pipes' ends belong to one thread at a time, moving and destroying to one
-// thread alone. It installs no signal handler, and starts no thread on Linux.
+// and Stop() may be called from any threads at once. Communicate(), Stream()
+// and the pipes' ends belong to one thread at a time, moving and destroying to
+// one thread alone. It installs no signal handler, and starts no thread on
+// Linux.
 //
 // Errors: an absl::Status error means that something could not be done. A
 // program that ran and failed is an ExitStatus; a timeout of Communicate() is a
@@ -52,6 +53,13 @@
 #include "common/process/pipe.h"
 
 namespace process {
+
+class Subprocess;
+namespace internal {
+class Child;
+struct Parties;
+Child& ChildOf(const Subprocess& subprocess);  // for RunPipeline()
+}  // namespace internal
 
 // What KillTree() could reach, the surest first. Every process that it reached
 // has been told to die.
@@ -147,9 +155,9 @@ class Subprocess {
                                 const CommunicateOptions& options = {});
 
   // This program's ends of the child's streams, open if options said Pipe().
-  PipeWriter& in() ABSL_ATTRIBUTE_LIFETIME_BOUND;
-  PipeReader& out() ABSL_ATTRIBUTE_LIFETIME_BOUND;
-  PipeReader& err() ABSL_ATTRIBUTE_LIFETIME_BOUND;
+  PipeWriter& in() ABSL_ATTRIBUTE_LIFETIME_BOUND { return in_; }
+  PipeReader& out() ABSL_ATTRIBUTE_LIFETIME_BOUND { return out_; }
+  PipeReader& err() ABSL_ATTRIBUTE_LIFETIME_BOUND { return err_; }
 
   // Sends a signal to the child alone. To send one to a child that has ended is
   // no error, and never hits another process that has its number by now.
@@ -183,7 +191,16 @@ class Subprocess {
   struct State;
   explicit Subprocess(std::unique_ptr<State> state);
 
-  std::unique_ptr<State> state_;
+  static absl::StatusOr<Subprocess> StartRequested(
+      absl::Span<const std::string> args, const StartOptions& options,
+      bool shell);
+  internal::Parties parties();
+  friend internal::Child& internal::ChildOf(const Subprocess& subprocess);
+
+  std::unique_ptr<State> state_;  // null once moved from
+  PipeWriter in_;
+  PipeReader out_;
+  PipeReader err_;
 };
 
 }  // namespace process

@@ -20,7 +20,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "common/process/exit_status.h"
-#include "common/process/subprocess.h"
+#include "common/process/run.h"
 #include "common/process/testing/program_path.h"
 #include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
@@ -84,7 +84,7 @@ std::string MakeExecutable(const std::string& name,
 
 TEST(SubprocessPosixTest, ASignalIsReportedByNumber) {
   for (const int signal : {SIGKILL, SIGTERM, SIGPIPE}) {
-    const absl::StatusOr<RunResult> result =
+    const absl::StatusOr<CompletedProcess> result =
         process::Run({Child(), "raise", absl::StrCat(signal)});
     ASSERT_OK(result);
     EXPECT_EQ(result->status, ExitStatus::FromSignal(signal));
@@ -92,7 +92,8 @@ TEST(SubprocessPosixTest, ASignalIsReportedByNumber) {
 }
 
 TEST(SubprocessPosixTest, AbortIsASignal) {
-  const absl::StatusOr<RunResult> result = process::Run({Child(), "abort"});
+  const absl::StatusOr<CompletedProcess> result =
+      process::Run({Child(), "abort"});
   ASSERT_OK(result);
   EXPECT_EQ(result->status, ExitStatus::FromSignal(SIGABRT));
 }
@@ -122,8 +123,8 @@ TEST(SubprocessPosixTest, DescriptorsLeftOpenForExecAreNotInherited) {
 
 TEST(SubprocessPosixTest, WorksWhereTheStandardStreamsAreClosed) {
   const std::string child = Child();
-  absl::StatusOr<RunResult> written;
-  absl::StatusOr<RunResult> counted;
+  absl::StatusOr<CompletedProcess> written;
+  absl::StatusOr<CompletedProcess> counted;
   {
     ScopedClosedStandardStreams closed;
     written = process::Run({child, "write", "out", "2", "err", "3"});
@@ -138,7 +139,7 @@ TEST(SubprocessPosixTest, WorksWhereTheStandardStreamsAreClosed) {
 
 TEST(SubprocessPosixTest, TheChildDoesNotInheritAnIgnoredSigpipe) {
   ScopedSignalHandling ignored(SIGPIPE, SIG_IGN);
-  const absl::StatusOr<RunResult> result =
+  const absl::StatusOr<CompletedProcess> result =
       process::Run({Child(), "raise", absl::StrCat(SIGPIPE)});
   ASSERT_OK(result);
   EXPECT_EQ(result->status, ExitStatus::FromSignal(SIGPIPE));
@@ -147,7 +148,7 @@ TEST(SubprocessPosixTest, TheChildDoesNotInheritAnIgnoredSigpipe) {
 TEST(SubprocessPosixTest,
      IfSigchldIsIgnoredTheStatusIsUnknownAndTheOutputKept) {
   ScopedSignalHandling ignored(SIGCHLD, SIG_IGN);
-  const absl::StatusOr<RunResult> result =
+  const absl::StatusOr<CompletedProcess> result =
       process::Run({Child(), "write", "out", "5"});
   ASSERT_OK(result);
   EXPECT_EQ(result->status, ExitStatus::Unknown());
@@ -173,7 +174,8 @@ TEST(SubprocessPosixTest, ANameWithoutSlashIsFoundOnPathOnly) {
   EXPECT_THAT(process::Run({name, "exit", "7"}).status(),
               StatusIs(absl::StatusCode::kNotFound));
   setenv("PATH", child.parent_path().c_str(), /*overwrite=*/1);
-  const absl::StatusOr<RunResult> result = process::Run({name, "exit", "7"});
+  const absl::StatusOr<CompletedProcess> result =
+      process::Run({name, "exit", "7"});
   setenv("PATH", before.c_str(), /*overwrite=*/1);
   ASSERT_OK(result);
   EXPECT_EQ(result->status, ExitStatus::FromCode(7));

@@ -3,8 +3,6 @@
 // What holds on every system. What one system alone can show is in
 // subprocess_posix_test.cc and subprocess_windows_test.cc.
 
-#include "common/process/subprocess.h"
-
 #include <cstddef>
 #include <fstream>
 #include <string>
@@ -18,6 +16,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "common/process/exit_status.h"
+#include "common/process/run.h"
 #include "common/process/testing/program_path.h"
 #include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
@@ -36,11 +35,12 @@ std::vector<std::string> Child(std::vector<std::string> args) {
   return args;
 }
 
-RunResult RunChild(std::vector<std::string> args) {
-  absl::StatusOr<RunResult> result = process::Run(Child(std::move(args)));
+CompletedProcess RunChild(std::vector<std::string> args) {
+  absl::StatusOr<CompletedProcess> result =
+      process::Run(Child(std::move(args)));
   EXPECT_OK(result);
   return result.value_or(
-      RunResult{.status = ExitStatus::Unknown(), .out = "", .err = ""});
+      CompletedProcess{.status = ExitStatus::Unknown(), .out = "", .err = ""});
 }
 
 // The arguments that arrive in the child; `verb` is args or main-args.
@@ -84,14 +84,14 @@ TEST(SubprocessTest, ArgumentsBeyondAsciiArriveAsTheyWere) {
 }
 
 TEST(SubprocessTest, OutputAndErrorOutputAreKeptApart) {
-  const RunResult result = RunChild({"write", "out", "3", "err", "2"});
+  const CompletedProcess result = RunChild({"write", "out", "3", "err", "2"});
   EXPECT_EQ(result.out, "ooo");
   EXPECT_EQ(result.err, "ee");
   EXPECT_TRUE(result.status.ok()) << result.status;
 }
 
 TEST(SubprocessTest, NoOutputIsTwoEmptyStrings) {
-  const RunResult result = RunChild({"exit", "0"});
+  const CompletedProcess result = RunChild({"exit", "0"});
   EXPECT_EQ(result.out, "");
   EXPECT_EQ(result.err, "");
 }
@@ -101,7 +101,7 @@ TEST(SubprocessTest, NoOutputIsTwoEmptyStrings) {
 TEST(SubprocessTest, BothStreamsMayBeLargerThanAPipeInAnyOrder) {
   constexpr size_t kSize = 1 << 20;
   const std::string size = absl::StrCat(kSize);
-  const RunResult result =
+  const CompletedProcess result =
       RunChild({"write", "err", size, "out", size, "err", size, "out", size});
   EXPECT_TRUE(result.out == std::string(2 * kSize, 'o'))
       << result.out.size() << " bytes";
@@ -129,7 +129,7 @@ TEST(SubprocessTest, AFailedProgramIsAStatusNotAnError) {
 }
 
 TEST(SubprocessTest, OutputOfAFailedProgramIsKept) {
-  const RunResult result = RunChild({"dance"});
+  const CompletedProcess result = RunChild({"dance"});
   EXPECT_EQ(result.status, ExitStatus::FromCode(2));
   EXPECT_THAT(result.err, HasSubstr("what is dance?"));
 }

@@ -16,7 +16,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/process/exit_status.h"
-#include "common/process/subprocess.h"
+#include "common/process/run.h"
 #include "common/process/testing/program_path.h"
 #include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
@@ -45,7 +45,7 @@ int OpenHandles() {
 TEST(SubprocessWindowsTest, ExitCodesHave32UnsignedBits) {
   for (const int64_t code :
        {int64_t{259}, int64_t{0xC0000005}, int64_t{0xFFFFFFFF}}) {
-    const absl::StatusOr<RunResult> result =
+    const absl::StatusOr<CompletedProcess> result =
         process::Run({Child(), "exit", absl::StrCat(code)});
     ASSERT_OK(result);
     EXPECT_EQ(result->status, ExitStatus::FromCode(code));
@@ -53,7 +53,8 @@ TEST(SubprocessWindowsTest, ExitCodesHave32UnsignedBits) {
 }
 
 TEST(SubprocessWindowsTest, AbortIsACode) {
-  const absl::StatusOr<RunResult> result = process::Run({Child(), "abort"});
+  const absl::StatusOr<CompletedProcess> result =
+      process::Run({Child(), "abort"});
   ASSERT_OK(result);
   EXPECT_EQ(result->status, ExitStatus::FromCode(3));
 }
@@ -87,7 +88,7 @@ TEST(SubprocessWindowsTest, InheritableHandlesOfOthersAreNotInherited) {
 
 TEST(SubprocessWindowsTest, ExeMayBeLeftOut) {
   const std::string child = Child();
-  const absl::StatusOr<RunResult> result = process::Run(
+  const absl::StatusOr<CompletedProcess> result = process::Run(
       {std::string(absl::StripSuffix(child, ".exe")), "exit", "7"});
   ASSERT_OK(result);
   EXPECT_EQ(result->status, ExitStatus::FromCode(7));
@@ -101,7 +102,8 @@ TEST(SubprocessWindowsTest, ANameWithoutSlashIsFoundOnPathOnly) {
   EXPECT_THAT(process::Run({name, "exit", "7"}).status(),
               StatusIs(absl::StatusCode::kNotFound));
   SetEnvironmentVariableW(L"PATH", child.parent_path().c_str());
-  const absl::StatusOr<RunResult> result = process::Run({name, "exit", "7"});
+  const absl::StatusOr<CompletedProcess> result =
+      process::Run({name, "exit", "7"});
   SetEnvironmentVariableW(L"PATH", before.c_str());
   ASSERT_OK(result);
   EXPECT_EQ(result->status, ExitStatus::FromCode(7));
@@ -129,7 +131,7 @@ TEST(SubprocessWindowsTest, BatchFilesAreRefused) {
 TEST(SubprocessWindowsTest, ACommandLineMayHave32766Characters) {
   const size_t taken = absl::StrCat(Child(), " args ").size();
   const std::string longest(32766 - taken, 'a');
-  const absl::StatusOr<RunResult> result =
+  const absl::StatusOr<CompletedProcess> result =
       process::Run({Child(), "args", longest});
   ASSERT_OK(result);
   EXPECT_EQ(result->out.size(), longest.size() + 1);

@@ -12,7 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/lab/text.h"
-#include "common/process/subprocess.h"
+#include "common/process/run.h"
 #include "labs/ch36/child_program.h"
 #include "labs/ch36/echo.h"
 
@@ -54,7 +54,7 @@ void NotFoundStep(lab::Narrator& tell) {
       "says which one. A program that ran and failed is something else: it has "
       "an exit status.");
   tell.Code("process::Run({\"no-such-program\"})");
-  absl::StatusOr<process::RunResult> result = process::Run({"no-such-program"});
+  absl::StatusOr<process::CompletedProcess> result = process::Run({"no-such-program"});
   if (result.ok()) {
     return tell.Fail(absl::InternalError(
         "there is a program called no-such-program on this machine"));

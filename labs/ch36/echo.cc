@@ -9,13 +9,13 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
-#include "common/process/subprocess.h"
+#include "common/process/run.h"
 
 namespace ch36 {
 
 absl::StatusOr<std::string> EchoThroughAPipe(const std::string& echo_program,
                                              const std::string& text) {
-  absl::StatusOr<process::RunResult> result =
+  absl::StatusOr<process::CompletedProcess> result =
       process::Run({echo_program, text});
   if (!result.ok()) return result.status();  // never ran
   if (!result->status.ok()) {                // ran, and failed

@@ -5,8 +5,8 @@
 // use outside common/process.
 //
 // Beside this header, the systems also define UniqueHandle::Close() (handle.h),
-// PipeReader::Read(), PipeWriter::Write() and OpenPipe() (pipe.h),
-// CurrentEnvironment() and FindVariable() (environment.h).
+// PipeReader::Read(), PipeWriter::Write() and OpenPipe() (pipe.h), and
+// CurrentEnvironment() (environment.h).
 //
 // The contract, which both keep:
 //
@@ -16,7 +16,8 @@
 //   failed, on which file, with the system's own words, and a StartFailure.
 // * A child gets its streams, the handles it is passed and nothing else,
 //   whatever this program has open and whatever other threads start meanwhile.
-// * A child's end is seen once by this code and then kept: nothing waits for, or
+// * A child's end is seen once by this code and then kept: nothing waits for,
+// or
 //   signals, a process number that the system may have given to someone else.
 
 #ifndef COMMON_PROCESS_INTERNAL_PLATFORM_H_
@@ -76,8 +77,8 @@ class Child {
 // ---- Starting --------------------------------------------------------------
 
 // What is to be started. The portable code has checked that there are arguments
-// and a program, that there is no NUL byte in any text, and resolved what refers
-// to other fields.
+// and a program, that there is no NUL byte in any text, and resolved what
+// refers to other fields.
 struct Request {
   absl::Span<const std::string> args;
   // args[0] is no program but a command, for the system's shell to run.
@@ -102,6 +103,12 @@ struct Started {
 };
 
 absl::StatusOr<Started> StartChild(const Request& request);
+
+// Whether StartOptions::posix means anything here.
+bool TakesPosixOptions();
+
+// Whether two names are the same variable: on Windows whatever their case.
+bool SameVariableName(absl::string_view a, absl::string_view b);
 
 // ---- Moving bytes ----------------------------------------------------------
 
@@ -135,9 +142,9 @@ enum class PumpEnd {
   kStopped,  // *stop
 };
 
-// Writes and reads all at once until one of the ends. What has been read by then
-// has been given to its outlet; nothing is under way and nothing is lost, so it
-// can be called again to go on. An error is one of the system's.
+// Writes and reads all at once until one of the ends. What has been read by
+// then has been given to its outlet; nothing is under way and nothing is lost,
+// so it can be called again to go on. An error is one of the system's.
 absl::StatusOr<PumpEnd> Pump(const PumpJob& job);
 
 // Tells the system that this memory will be filled soon, so that it may be
