@@ -30,12 +30,11 @@ constexpr size_t kLongestShellCommand = 8191;
 
 absl::Status InvalidArguments(absl::string_view program,
                               absl::string_view message) {
-  return WithFailure(
-      absl::InvalidArgumentError(
-          absl::StrCat("exec \"", program, "\": ", message)),
-      {.stage = "exec",
-       .path = std::string(program),
-       .os_error = ERROR_BAD_ARGUMENTS});
+  return WithFailure(absl::InvalidArgumentError(
+                         absl::StrCat("exec \"", program, "\": ", message)),
+                     {.stage = "exec",
+                      .path = std::string(program),
+                      .os_error = ERROR_BAD_ARGUMENTS});
 }
 
 absl::Status CheckLength(absl::string_view program, const std::wstring& text,
@@ -62,8 +61,7 @@ absl::StatusOr<CommandLine> ShellLine(const Request& request) {
 }
 
 // The text, made by QuoteWindows() or QuoteBatch(), for the file `program`.
-absl::StatusOr<CommandLine> Quoted(const Request& request,
-                                   std::wstring program,
+absl::StatusOr<CommandLine> Quoted(const Request& request, std::wstring program,
                                    const absl::StatusOr<std::string>& quoted) {
   if (!quoted.ok()) {
     return InvalidArguments(request.program, quoted.status().message());

@@ -84,7 +84,8 @@ uint32_t CreateProcessFor(const NewProcess& process, CreatedProcess& created) {
   Attributes attributes;
   if ((!handles.empty() &&
        !attributes.Set(PROC_THREAD_ATTRIBUTE_HANDLE_LIST, handles)) ||
-      (!jobs.empty() && !attributes.Set(PROC_THREAD_ATTRIBUTE_JOB_LIST, jobs))) {
+      (!jobs.empty() &&
+       !attributes.Set(PROC_THREAD_ATTRIBUTE_JOB_LIST, jobs))) {
     return GetLastError();
   }
   STARTUPINFOEXW startup = {};

@@ -23,12 +23,13 @@ namespace process::internal {
 
 struct NewProcess {
   CommandLine line;
-  std::wstring folder;                     // empty: this program's
-  std::optional<std::wstring> environment; // a block; nothing: this program's
-  std::array<NativeHandle, 3> streams;     // kNoHandle: none
-  std::vector<NativeHandle> handles;       // to inherit beside the streams
-  NativeHandle job = kNoHandle;            // kNoHandle: none of its own
-  uint32_t flags = 0;                      // of CreateProcessW()
+  std::wstring folder;  // empty: this program's
+  std::optional<std::wstring> environment =
+      std::nullopt;                     // a block; nothing: this program's
+  std::array<NativeHandle, 3> streams;  // kNoHandle: none
+  std::vector<NativeHandle> handles;    // to inherit beside the streams
+  NativeHandle job = kNoHandle;         // kNoHandle: none of its own
+  uint32_t flags = 0;                   // of CreateProcessW()
 };
 
 struct CreatedProcess {

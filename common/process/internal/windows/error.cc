@@ -21,6 +21,10 @@
 namespace process::internal {
 namespace {
 
+// MinGW-w64's headers lack these.
+constexpr uint32_t kVirusInfected = 225;
+constexpr uint32_t kElevationRequired = 740;
+
 absl::StatusCode CodeFor(uint32_t error) {
   switch (error) {
     case ERROR_FILE_NOT_FOUND:
@@ -36,8 +40,8 @@ absl::StatusCode CodeFor(uint32_t error) {
     case ERROR_ACCESS_DENIED:
     case ERROR_SHARING_VIOLATION:
     case ERROR_WRITE_PROTECT:
-    case ERROR_ELEVATION_REQUIRED:
-    case ERROR_VIRUS_INFECTED:
+    case kElevationRequired:
+    case kVirusInfected:
     case ERROR_ACCESS_DISABLED_BY_POLICY:
     // There, but no program, or none for this machine.
     case ERROR_BAD_EXE_FORMAT:
@@ -82,14 +86,15 @@ std::string ErrorText(uint32_t error) {
 }  // namespace
 
 absl::Status SystemError(uint32_t error, absl::string_view stage,
-                         absl::string_view path) {
-  const std::string what =
-      path.empty() ? std::string(stage)
-                   : absl::StrCat(stage, " \"", path, "\"");
+                         absl::string_view path, absl::string_view hint) {
+  const std::string what = path.empty()
+                               ? std::string(stage)
+                               : absl::StrCat(stage, " \"", path, "\"");
   return WithFailure(
-      absl::Status(CodeFor(error), absl::StrCat(what, ": ", ErrorText(error),
-                                                " (Windows error ", error,
-                                                ")")),
+      absl::Status(
+          CodeFor(error),
+          absl::StrCat(what, ": ", ErrorText(error), " (Windows error ", error,
+                       hint.empty() ? "" : "; ", hint, ")")),
       {.stage = std::string(stage),
        .path = std::string(path),
        .os_error = error});

@@ -13,10 +13,12 @@
 
 namespace process::internal {
 
-// `open "log\x": File not found. (Windows error 2)`, with a StartFailure.
-// `stage` is what failed, `path` what it was about, if anything.
+// `open "log\x": File not found. (Windows error 2; hint)`, with a StartFailure.
+// `stage` is what failed, `path` what it was about, if anything; `hint` is what
+// the system's words leave open.
 absl::Status SystemError(uint32_t error, absl::string_view stage,
-                         absl::string_view path = "");
+                         absl::string_view path = "",
+                         absl::string_view hint = "");
 
 }  // namespace process::internal
 

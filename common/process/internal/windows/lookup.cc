@@ -42,10 +42,10 @@ std::vector<std::wstring> SplitPath(const std::wstring& path) {
 }
 
 absl::StatusOr<std::vector<std::wstring>> ChildsPath(const Request& request) {
-  const std::optional<std::string> path = FindVariable(
-      request.environment.has_value() ? *request.environment
-                                      : CurrentEnvironment(),
-      "PATH");
+  const std::optional<std::string> path =
+      FindVariable(request.environment.has_value() ? *request.environment
+                                                   : CurrentEnvironment(),
+                   "PATH");
   if (!path.has_value()) return std::vector<std::wstring>();
   const absl::StatusOr<std::wstring> utf16 = Utf16(*path, "PATH");
   if (!utf16.ok()) return utf16.status();
@@ -115,7 +115,8 @@ absl::StatusOr<std::wstring> LookUp(const Request& request,
     if (folder.empty()) continue;
     if (search.Try(From(*cwd, folder + L"\\" + *name))) return search.found();
   }
-  return SystemError(search.error(), stage, request.program);
+  return SystemError(search.error(), stage, request.program,
+                     "looked for in the folders of PATH");
 }
 
 absl::StatusOr<std::string> FindProgram(const Request& request) {

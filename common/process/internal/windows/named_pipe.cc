@@ -26,8 +26,8 @@ std::wstring NextName() {
 
 // Our end. It is the first of its name and there can be no second.
 UniqueHandle CreateServer(const std::wstring& name, PipeUse use) {
-  const DWORD direction = use == PipeUse::kChildReads ? PIPE_ACCESS_OUTBOUND
-                                                      : PIPE_ACCESS_INBOUND;
+  const DWORD direction =
+      use == PipeUse::kChildReads ? PIPE_ACCESS_OUTBOUND : PIPE_ACCESS_INBOUND;
   return Adopt(CreateNamedPipeW(
       name.c_str(),
       direction | FILE_FLAG_OVERLAPPED | FILE_FLAG_FIRST_PIPE_INSTANCE,

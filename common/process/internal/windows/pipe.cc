@@ -34,8 +34,8 @@ absl::Status NotOpen() {
 // to a completion port, should the caller have bound the handle to one.
 class Transfer {
  public:
-  Transfer() : event_(internal::Adopt(CreateEventW(nullptr, TRUE, FALSE,
-                                                   nullptr))) {
+  Transfer()
+      : event_(internal::Adopt(CreateEventW(nullptr, TRUE, FALSE, nullptr))) {
     overlapped_.hEvent = reinterpret_cast<HANDLE>(event_.get() | 1);
   }
 

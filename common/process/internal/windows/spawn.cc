@@ -55,9 +55,10 @@ absl::Status CheckPassedHandles(const StartOptions& options) {
     const std::string stage = absl::StrCat("pass handle ", handle);
     if (!open) return SystemError(ERROR_INVALID_HANDLE, stage);
     return WithFailure(
-        absl::InvalidArgumentError(absl::StrCat(
-            stage, ": it is not inheritable: call SetHandleInformation() "
-                   "with HANDLE_FLAG_INHERIT first")),
+        absl::InvalidArgumentError(
+            absl::StrCat(stage,
+                         ": it is not inheritable: call SetHandleInformation() "
+                         "with HANDLE_FLAG_INHERIT first")),
         {.stage = stage, .os_error = ERROR_INVALID_HANDLE});
   }
   return absl::OkStatus();

@@ -35,10 +35,10 @@ absl::StatusOr<UniqueHandle> Open(absl::string_view path, DWORD access,
   if (!name.ok()) return name.status();
   SECURITY_ATTRIBUTES inheritable = {sizeof(inheritable), nullptr, TRUE};
   // As on POSIX, an open file may be read, written, renamed and removed by all.
-  UniqueHandle file = Adopt(CreateFileW(
-      name->c_str(), access,
-      FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, &inheritable,
-      creation, FILE_ATTRIBUTE_NORMAL, nullptr));
+  UniqueHandle file = Adopt(
+      CreateFileW(name->c_str(), access,
+                  FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
+                  &inheritable, creation, FILE_ATTRIBUTE_NORMAL, nullptr));
   if (!file.is_open()) return SystemError(GetLastError(), "open", path);
   return file;
 }

@@ -41,8 +41,8 @@ absl::StatusOr<std::wstring> Utf16(absl::string_view text,
                                    absl::string_view stage) {
   if (std::optional<std::wstring> utf16 = Utf16(text)) return *utf16;
   return WithFailure(
-      absl::InvalidArgumentError(absl::StrCat(
-          stage, ": not valid UTF-8: \"", absl::CEscape(text), "\"")),
+      absl::InvalidArgumentError(absl::StrCat(stage, ": not valid UTF-8: \"",
+                                              absl::CEscape(text), "\"")),
       {.stage = std::string(stage),
        .path = std::string(text),
        .os_error = ERROR_NO_UNICODE_TRANSLATION});

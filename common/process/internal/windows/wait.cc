@@ -15,8 +15,8 @@ uint32_t WaitMilliseconds(absl::Duration left) {
   if (left == absl::InfiniteDuration()) return INFINITE;
   const absl::Duration capped =
       std::clamp(left, absl::ZeroDuration(), absl::Hours(24));
-  return static_cast<uint32_t>(absl::ToInt64Milliseconds(
-      absl::Ceil(capped, absl::Milliseconds(1))));
+  return static_cast<uint32_t>(
+      absl::ToInt64Milliseconds(absl::Ceil(capped, absl::Milliseconds(1))));
 }
 
 }  // namespace process::internal
