@@ -1,27 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The program that tests of common/process start. Its first argument says what
-// to do:
+// The program that tests of common/process start. Its arguments are steps, with
+// a "+" between two of them:
 //
-//   args ARG...               write each ARG and a NUL byte to standard output
+//   child write out 3 + exit 7
+//
+//   args ARG...               write each ARG (to the last one, "+" as well) and
+//                             a NUL byte to standard output
 //   main-args ARG...          the same, with the arguments as main() gets them
+//   variables                 write each environment variable and a NUL byte
+//   folder                    write the current folder
+//   pid                       write the number of this process and a line end
 //   write STREAM SIZE ...     write SIZE bytes to STREAM: `out` gets letters
 //                             o, `err` letters e; any number of such pairs
+//   say STREAM TEXT           write TEXT
+//   flood STREAM              write until that fails, then exit with code 3
 //   count-input               read standard input to its end, write its size
+//   cat                       write standard input to standard output
+//   read                      read standard input once, drop it
+//   upper                     as cat, letter a becoming A and so on
+//   close STREAM              close in, out or err
 //   write-to HANDLE           write one byte to a descriptor or handle number
+//   start SCRIPT              start this program once more, with the words of
+//                             SCRIPT as its arguments; don't wait for it
+//   run SCRIPT                the same, and wait for it
+//   hold                      wait until killed
 //   exit CODE                 exit with that code
-//   raise SIGNAL              be killed by that signal (POSIX)
 //   abort                     abort()
+// and on POSIX alone:
+//   raise SIGNAL              send that signal to itself
+//   ignore SIGNAL             ignore that signal from now on
+//   new-session               setsid()
 
+#include <algorithm>
+#include <cctype>
 #include <csignal>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "absl/log/check.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "common/process/testing/child_system.h"
@@ -36,49 +60,129 @@ int64_t Number(const std::string& text) {
   return number;
 }
 
-void WriteArguments(Arguments args) {
-  for (const std::string& arg : args) {
-    fwrite(arg.c_str(), 1, arg.size() + 1, stdout);
+FILE* Stream(absl::string_view name) {
+  CHECK(name == "out" || name == "err") << "no stream: " << name;
+  return name == "out" ? stdout : stderr;
+}
+
+// False if nobody reads it any more (and the system did not end us for that).
+bool Write(FILE* stream, absl::string_view bytes) {
+  const bool written =
+      fwrite(bytes.data(), 1, bytes.size(), stream) == bytes.size();
+  return fflush(stream) == 0 && written;
+}
+
+void WriteEach(Arguments texts) {
+  for (const std::string& text : texts) {
+    Write(stdout, absl::string_view(text.c_str(), text.size() + 1));
   }
 }
 
 void WriteBytes(Arguments args) {
   CHECK_EQ(args.size() % 2, 0u) << "write takes pairs";
   for (; !args.empty(); args.remove_prefix(2)) {
-    const bool out = args[0] == "out";
-    const std::string bytes(Number(args[1]), out ? 'o' : 'e');
-    FILE* const stream = out ? stdout : stderr;
-    fwrite(bytes.data(), 1, bytes.size(), stream);
-    fflush(stream);
+    Write(Stream(args[0]),
+          std::string(Number(args[1]), args[0] == "out" ? 'o' : 'e'));
   }
 }
 
-void CountInput() {
-  int64_t size = 0;
-  while (getchar() != EOF) ++size;
-  printf("%s", std::to_string(size).c_str());
+[[noreturn]] void Flood(FILE* stream) {
+  const std::string bytes(64 * 1024, 'f');
+  while (Write(stream, bytes)) {
+  }
+  std::_Exit(3);
 }
 
-int Do(absl::string_view what, Arguments args, Arguments main_args) {
-  if (what == "args") {
-    WriteArguments(args);
-  } else if (what == "main-args") {
-    WriteArguments(main_args);
+void CountInput() {
+  size_t size = 0;
+  for (std::string bytes = testing_util::ReadInput(); !bytes.empty();
+       bytes = testing_util::ReadInput()) {
+    size += bytes.size();
+  }
+  Write(stdout, std::to_string(size));
+}
+
+void Cat(bool upper) {
+  for (std::string bytes = testing_util::ReadInput(); !bytes.empty();
+       bytes = testing_util::ReadInput()) {
+    if (upper) absl::AsciiStrToUpper(&bytes);
+    if (!Write(stdout, bytes)) return;
+  }
+}
+
+void Close(absl::string_view stream) {
+  testing_util::CloseStream(stream == "in" ? 0 : stream == "out" ? 1 : 2);
+}
+
+int64_t Start(const std::string& program, const std::string& script) {
+  const int64_t pid = testing_util::StartAgain(
+      program, absl::StrSplit(script, ' ', absl::SkipEmpty()));
+  CHECK_GE(pid, 0) << "can't start " << program;
+  return pid;
+}
+
+// Returns the exit code if this step is the last one to do.
+int Do(absl::string_view what, Arguments args, const std::string& program,
+       bool& last) {
+  last = false;
+  if (what == "variables") {
+    WriteEach(testing_util::Utf8Environment());
+  } else if (what == "folder") {
+    Write(stdout, std::filesystem::current_path().string());
+  } else if (what == "pid") {
+    Write(stdout, std::to_string(testing_util::OwnPid()) + "\n");
   } else if (what == "write") {
     WriteBytes(args);
+  } else if (what == "say") {
+    Write(Stream(args.at(0)), args.at(1));
+  } else if (what == "flood") {
+    Flood(Stream(args.at(0)));
   } else if (what == "count-input") {
     CountInput();
+  } else if (what == "cat") {
+    Cat(/*upper=*/false);
+  } else if (what == "upper") {
+    Cat(/*upper=*/true);
+  } else if (what == "read") {
+    testing_util::ReadInput();
+  } else if (what == "close") {
+    Close(args.at(0));
   } else if (what == "write-to") {
     testing_util::WriteOneByteTo(Number(args.at(0)));
-  } else if (what == "exit") {
-    return static_cast<int>(Number(args.at(0)));
+  } else if (what == "start") {
+    Start(program, args.at(0));
+  } else if (what == "run") {
+    testing_util::WaitFor(Start(program, args.at(0)));
+  } else if (what == "hold") {
+    testing_util::HoldForever();
   } else if (what == "raise") {
     std::raise(static_cast<int>(Number(args.at(0))));
+  } else if (what == "ignore") {
+    std::signal(static_cast<int>(Number(args.at(0))), SIG_IGN);
+  } else if (what == "new-session") {
+    testing_util::NewSession();
   } else if (what == "abort") {
     std::abort();
+  } else if (what == "exit") {
+    last = true;
+    return static_cast<int>(Number(args.at(0)));
   } else {
     fprintf(stderr, "child: what is %s?\n", std::string(what).c_str());
+    last = true;
     return 2;
+  }
+  return 0;
+}
+
+int DoAll(Arguments args, Arguments main_args, const std::string& program) {
+  if (args[0] == "args") return WriteEach(args.subspan(1)), 0;
+  if (args[0] == "main-args") return WriteEach(main_args.subspan(1)), 0;
+  while (!args.empty()) {
+    const size_t size = std::find(args.begin(), args.end(), "+") - args.begin();
+    bool last;
+    const int code = Do(args.at(0), args.subspan(1, size - 1), program, last);
+    if (last) return code;
+    args.remove_prefix(std::min(size + 1, args.size()));
   }
   return 0;
 }
@@ -90,6 +194,6 @@ int main(int argc, char** argv) {
   const std::vector<std::string> args = testing_util::Utf8Arguments(argc, argv);
   const std::vector<std::string> main_args(argv, argv + argc);
   CHECK_GE(args.size(), 2u) << "child needs to be told what to do";
-  return Do(args[1], Arguments(args).subspan(2),
-            Arguments(main_args).subspan(2));
+  return DoAll(Arguments(args).subspan(1), Arguments(main_args).subspan(1),
+               args[0]);
 }
