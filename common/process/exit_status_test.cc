@@ -73,5 +73,13 @@ TEST(ExitStatusDeathTest, AskingForWhatIsNotThereNamesWhatIs) {
                "no return code: exit status unknown");
 }
 
+TEST(ExitStatusTest, ACoreDumpIsKeptAndPrinted) {
+  const ExitStatus status = ExitStatus::FromSignal(11, /*core_dumped=*/true);
+  EXPECT_TRUE(status.core_dumped());
+  EXPECT_FALSE(ExitStatus::FromSignal(11).core_dumped());
+  EXPECT_EQ(status.returncode(), -11);
+  EXPECT_EQ(status.ToString(), "killed by signal 11 (SIGSEGV), core dumped");
+}
+
 }  // namespace
 }  // namespace process

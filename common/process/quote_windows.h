@@ -10,7 +10,7 @@
 //   QuoteWindows({"grep", "two words", "a.txt"})  // grep "two words" a.txt
 //
 // It is the wrong tool for cmd.exe and batch files, which read %, ^, & and "
-// by rules of their own.
+// by rules of their own: see quote_batch.h.
 //
 // Thread safety: a pure function, the same on every system.
 //
@@ -28,10 +28,10 @@
 namespace process {
 
 // args[0] is the program, which those rules read differently: backslashes mean
-// nothing special there and a quote can't be written at all. No argument may
-// hold a NUL byte, which would end the line. Any other text is taken as it is.
+// nothing special there and a quote can't be written at all. Any other text but
+// NUL is taken as it is. No arguments are an empty line.
 //
-// InvalidArgument: args[0] holds a double quote.
+// InvalidArgument: args[0] holds a double quote, or an argument a NUL byte.
 absl::StatusOr<std::string> QuoteWindows(absl::Span<const std::string> args);
 
 }  // namespace process

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What a real child program makes of such a line is tested on Windows, in
-// subprocess_test.cc.
+// That any arguments come back from such a line is tested in
+// fuzz/quote_properties_test.cc, and what a real child program makes of it on
+// Windows, in subprocess_test.cc.
 
 #include "common/process/quote_windows.h"
 
@@ -51,6 +52,10 @@ TEST(QuoteWindowsTest, FileNamePatternsNeedQuotes) {
   EXPECT_EQ(Quoted("a?"), R"("a?")");
 }
 
+TEST(QuoteWindowsTest, ControlCharactersNeedQuotes) {
+  EXPECT_EQ(Quoted("a\x01z"), "\"a\x01z\"");
+}
+
 TEST(QuoteWindowsTest, AQuoteIsEscaped) {
   EXPECT_EQ(Quoted(R"(a"b)"), R"("a\"b")");
   EXPECT_EQ(Quoted(R"(")"), R"("\"")");
@@ -77,6 +82,15 @@ TEST(QuoteWindowsTest, AQuoteInTheProgramsNameIsRefused) {
   EXPECT_THAT(
       QuoteWindows({R"(a"b)"}),
       StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr(R"(a"b)")));
+}
+
+TEST(QuoteWindowsTest, ANulByteIsRefusedAndTheArgumentNamed) {
+  EXPECT_THAT(QuoteWindows({"p", "a", std::string("b\0c", 3)}),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       HasSubstr("args[2] holds a NUL byte")));
+  EXPECT_THAT(QuoteWindows({std::string("p\0", 2)}),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       HasSubstr("args[0] holds a NUL byte")));
 }
 
 }  // namespace

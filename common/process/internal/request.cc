@@ -10,12 +10,11 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/escaping.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "common/process/environment.h"
+#include "common/process/internal/no_nul.h"
 #include "common/process/internal/platform.h"
 #include "common/process/options.h"
 #include "common/process/stdio.h"
@@ -27,27 +26,13 @@ using Kind = Stdio::Kind;
 
 constexpr std::array<absl::string_view, 3> kNames = {"in", "out", "err"};
 
-// The systems take C strings: they would cut a text short at a NUL byte without
-// a word.
-absl::Status CheckNoNul(absl::string_view what, absl::string_view text) {
-  if (!absl::StrContains(text, '\0')) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrCat(
-      what, " holds a NUL byte, which it can't: ", absl::CEscape(text)));
-}
-
 absl::Status CheckArguments(absl::Span<const std::string> args,
                             const StartOptions& options) {
   if (args.empty()) {
     return absl::InvalidArgumentError(
         "no arguments: args[0] must name the program to run");
   }
-  for (size_t i = 0; i < args.size(); ++i) {
-    if (absl::Status status =
-            CheckNoNul(absl::StrCat("args[", i, "]"), args[i]);
-        !status.ok()) {
-      return status;
-    }
-  }
+  if (absl::Status status = CheckNoNul(args); !status.ok()) return status;
   if (args[0].empty() && options.executable.empty()) {
     return absl::InvalidArgumentError(
         "args[0] is empty: it must name the program to run");

@@ -3,6 +3,7 @@
 #include "common/process/internal/posix/child.h"
 
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
@@ -17,6 +18,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "common/process/exit_status.h"
 #include "common/process/internal/deadline.h"
@@ -58,22 +60,39 @@ ExitStatus FromSiginfo(const siginfo_t& info) {
                                       info.si_code == CLD_DUMPED);
 }
 
-// Someone else has reaped the child: code that waits for any child, or the
-// system itself where SIGCHLD is ignored. New kernels still tell.
-ExitStatus StatusOfReaped(int pidfd) {
-  PidfdInfo info = {};
-  info.mask = kExitInfo;
-  if (ioctl(pidfd, kGetInfo, &info) != 0 || (info.mask & kExitInfo) == 0) {
-    return ExitStatus::Unknown();
-  }
-  return FromWaitStatus(info.exit_code);
-}
-
 // Returns 0 or the errno value.
 int SignalByPidfd(int pidfd, int signal, unsigned flags = 0) {
   return syscall(SYS_pidfd_send_signal, pidfd, signal, nullptr, flags) == 0
              ? 0
              : errno;
+}
+
+// Someone else has reaped the child: code that waits for any child, or the
+// system itself where SIGCHLD is ignored. New kernels still tell, once they are
+// through with the reaping. That is a matter of moments; the deadline is for
+// what nobody thought of.
+ExitStatus StatusOfReaped(int pidfd) {
+  const Deadline patience(absl::Seconds(1));
+  while (true) {
+    // Asked first: what is gone by now has left its status before.
+    const bool gone = SignalByPidfd(pidfd, 0) == ESRCH;
+    PidfdInfo info = {};
+    info.mask = kExitInfo;
+    if (ioctl(pidfd, kGetInfo, &info) != 0) return ExitStatus::Unknown();
+    if ((info.mask & kExitInfo) != 0) return FromWaitStatus(info.exit_code);
+    if (gone || patience.past()) return ExitStatus::Unknown();
+    sched_yield();
+  }
+}
+
+// False while there is nothing to reap: it runs, or a debugger has not yet
+// taken note of its end, which comes before us.
+bool CanBeReaped(int pidfd) {
+  siginfo_t info = {};
+  const int result = RetryOnEintr([&] {
+    return waitid(kByPidfd, pidfd, &info, WEXITED | WNOHANG | WNOWAIT);
+  });
+  return result != 0 || info.si_pid != 0;
 }
 
 }  // namespace
@@ -96,10 +115,16 @@ std::optional<ExitStatus> PosixChild::Poll() {
 
 // Readiness of a pidfd says that the process has ended, not that a call to reap
 // it could not block: someone else may be first. So waiting and reaping are two
-// steps, and the second one never blocks.
+// steps, and the second one never blocks. Where there is nothing to reap yet, or
+// the system can't poll, all that is left is to look again and again.
 bool PosixChild::WaitForEnd(const Deadline& deadline) {
-  pollfd fd = {Fd(pidfd_), POLLIN, 0};
-  return PollUntil({&fd, 1}, deadline) > 0;
+  while (true) {
+    pollfd fd = {Fd(pidfd_), POLLIN, 0};
+    if (PollUntil({&fd, 1}, deadline) == 0) return false;
+    if (CanBeReaped(Fd(pidfd_))) return true;
+    if (deadline.past()) return false;
+    absl::SleepFor(absl::Milliseconds(1));
+  }
 }
 
 // ---- Signals ---------------------------------------------------------------
@@ -119,7 +144,7 @@ absl::Status PosixChild::Kill() { return SendSignal(SIGKILL); }
 absl::Status PosixChild::KillGroup() {
   int error = SignalByPidfd(Fd(pidfd_), SIGKILL, kToProcessGroup);
   if (error == EINVAL) {
-    if (status_.has_value()) {
+    if (status_.has_value() || SignalByPidfd(Fd(pidfd_), 0) == ESRCH) {
       return absl::FailedPreconditionError(
           "Linux before 6.9 can't safely kill the group of a child whose end "
           "has been seen: call KillTree() before Poll() or Wait()");

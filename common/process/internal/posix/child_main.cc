@@ -103,8 +103,8 @@ void ConnectStreams(const ChildPlan& plan) {
   }
   for (int i = 0; i < plan.kept_count; ++i) {
     if (!plan.kept[i].for_program) continue;
-    Check(plan, ChildStage::kPassHandle, KeepOpenAcrossExec(plan.kept[i].fd),
-          i);
+    const int fd = plan.kept[i].fd;
+    Check(plan, ChildStage::kPassHandle, KeepOpenAcrossExec(fd), fd);
   }
 }
 
@@ -272,7 +272,8 @@ bool TryNext(int error) {
   for (int i = 0; i < plan.candidate_count; ++i) {
     const int now = ExecveWhenNotBusy(plan.candidates[i], plan);
     // The most telling error wins: found but refused, before not found.
-    if (i == 0 || (now != ENOENT && now != ENOTDIR)) {
+    const bool not_found = now == ENOENT || now == ENOTDIR;
+    if (plan.candidate_count == 1 || !not_found) {
       error = now;
       index = i;
     }
@@ -288,12 +289,17 @@ void ChildMain(const ChildPlan& plan) {
   EnterGroup(plan);
   ConnectStreams(plan);
   EnterFolder(plan);
+  // Before the child gives up rights that it may need for this.
+  CloseOthers(plan);
   SetLimits(plan);
   BecomeUser(plan);
   DieWithParent(plan);
-  CloseOthers(plan);
   Unblock(plan);
   BecomeProgram(plan);
+}
+
+int RunChildMain(void* plan) {
+  ChildMain(*static_cast<const ChildPlan*>(plan));
 }
 
 }  // namespace process::internal

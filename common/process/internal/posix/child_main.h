@@ -44,7 +44,8 @@ enum class ChildStage : int {
 struct ChildReport {
   int error = 0;  // errno; 0: nothing failed
   ChildStage stage = ChildStage::kSignals;
-  int index = 0;  // which of the plan's streams, handles, limits, candidates
+  // Which of the plan's streams, limits or candidates, or the handle's number.
+  int index = 0;
 };
 
 struct ChildLimit {
@@ -100,6 +101,11 @@ struct ChildPlan {
 
 // Never returns: becomes the program, or reports and exits.
 [[noreturn]] void ChildMain(const ChildPlan& plan);
+
+// The same for CloneOnStack(): `plan` is a ChildPlan. Here, where no sanitizer
+// looks on: ThreadSanitizer would note, in the parent's memory, that the parent
+// has entered this function, and never that it has left it.
+int RunChildMain(void* plan);
 
 }  // namespace process::internal
 

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "common/process/handle.h"
 #include "common/process/internal/posix/error.h"
 #include "common/process/pipe.h"
@@ -24,11 +25,20 @@ void UniqueHandle::Close() {
 }
 
 // Close-on-exec from birth: between pipe() and a later fcntl() another thread
-// could start a child that would then hold our pipe open.
+// could start a child that would then hold our pipe open. Not among 0, 1 and 2
+// even if these are free: what this program prints would go into the pipe.
 absl::StatusOr<Pipe> OpenPipe() {
   int fds[2];
   if (pipe2(fds, O_CLOEXEC) != 0) return internal::SystemError(errno, "pipe");
-  return Pipe{UniqueHandle(fds[0]), UniqueHandle(fds[1])};
+  UniqueHandle low_read(fds[0]);
+  UniqueHandle low_write(fds[1]);
+  absl::StatusOr<UniqueHandle> read =
+      internal::MoveAboveStandardStreams(std::move(low_read));
+  if (!read.ok()) return read.status();
+  absl::StatusOr<UniqueHandle> write =
+      internal::MoveAboveStandardStreams(std::move(low_write));
+  if (!write.ok()) return write.status();
+  return Pipe{*std::move(read), *std::move(write)};
 }
 
 namespace internal {
@@ -59,7 +69,11 @@ absl::StatusOr<UniqueHandle> Open(const std::string& path, int flags) {
 
 absl::StatusOr<UniqueHandle> DuplicateAboveStandardStreams(int fd) {
   const int duplicate = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-  if (duplicate < 0) return SystemError(errno, "dup");
+  if (duplicate < 0) {
+    // EINVAL: the limit of open files is so low that there is none above them.
+    return SystemError(errno == EINVAL ? EMFILE : errno,
+                       absl::StrCat("dup ", fd));
+  }
   return UniqueHandle(duplicate);
 }
 

@@ -39,10 +39,6 @@ class AllSignalsBlocked {
   sigset_t before_;
 };
 
-int RunChildMain(void* plan) {
-  ChildMain(*static_cast<const ChildPlan*>(plan));
-}
-
 // clone3() with the flags that CloneChild() wants. Not inlined, so that the
 // child's stack is below everything that the parent still needs.
 [[gnu::noinline]] long CloneSharingMemory(  // NOLINT: syscall(2)'s type
@@ -148,6 +144,10 @@ int MakeChild(const ChildPlan& plan, NewChild& child) {
 #else
 
 int MakeChild(const ChildPlan& plan, NewChild& child) {
+  // Linux guards a process that changes its user against others of that user:
+  // no core dump, /proc/PID is root's. That goes by the memory, which with
+  // CloneChild() is ours, and it would stay so.
+  if (plan.uid >= 0 || plan.gid >= 0) return ForkChild(plan, child);
   const int error = CloneChild(plan, child);
   // ENOSYS: an old kernel, or a container's filter; EPERM: an older filter;
   // EINVAL: a flag that this kernel or emulator lacks.

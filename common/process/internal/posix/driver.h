@@ -31,8 +31,9 @@ struct NewChild {
 int CloneChild(ChildPlan plan, NewChild& child);
 int ForkChild(ChildPlan plan, NewChild& child);
 
-// CloneChild(), and ForkChild() where the system refuses that. Built with
-// --define=process_driver=fork it is always the latter (for tests).
+// CloneChild(); ForkChild() where the system refuses that, and for a child that
+// runs as another user. Built with --define=process_driver=fork it is always
+// the latter (for tests).
 int MakeChild(const ChildPlan& plan, NewChild& child);
 
 }  // namespace process::internal

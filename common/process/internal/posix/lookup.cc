@@ -42,13 +42,12 @@ int WhyNotExecutable(const std::string& path) {
   return access(path.c_str(), X_OK) == 0 ? 0 : errno;
 }
 
-// As the child sees it, from here.
-std::string From(const std::string& folder, const std::string& path) {
+}  // namespace
+
+std::string FromFolder(const std::string& folder, const std::string& path) {
   if (folder.empty() || absl::StartsWith(path, "/")) return path;
   return absl::StrCat(folder, "/", path);
 }
-
-}  // namespace
 
 std::vector<std::string> Candidates(const Request& request) {
   if (absl::StrContains(request.program, '/')) return {request.program};
@@ -63,7 +62,7 @@ std::vector<std::string> Candidates(const Request& request) {
 absl::StatusOr<std::string> FindProgram(const Request& request) {
   int refused = 0;
   for (const std::string& candidate : Candidates(request)) {
-    const std::string path = From(request.options.cwd, candidate);
+    const std::string path = FromFolder(request.options.cwd, candidate);
     const int error = WhyNotExecutable(path);
     if (error == 0) return path;
     if (error != ENOENT && error != ENOTDIR) refused = error;

@@ -19,6 +19,10 @@ namespace process::internal {
 // folder.
 std::vector<std::string> Candidates(const Request& request);
 
+// The path from here of a file whose path in the child's folder is `path`.
+// `folder` is empty if the child's folder is ours.
+std::string FromFolder(const std::string& folder, const std::string& path);
+
 }  // namespace process::internal
 
 #endif  // COMMON_PROCESS_INTERNAL_POSIX_LOOKUP_H_

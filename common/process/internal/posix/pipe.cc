@@ -48,7 +48,9 @@ absl::Status PipeWriter::Write(absl::string_view bytes) {
       bytes.remove_prefix(size);
     } else if (errno == EAGAIN) {
       pollfd room = {fd, POLLOUT, 0};
-      internal::PollUntil({&room, 1}, Deadline::Never());
+      if (internal::PollUntil({&room, 1}, Deadline::Never()) < 0) {
+        return SystemError(errno, "poll");
+      }
     } else if (errno == EPIPE) {
       return absl::AbortedError("nobody reads this stream any more");
     } else if (errno != EINTR) {

@@ -8,6 +8,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -65,8 +66,10 @@ absl::flat_hash_map<pid_t, pid_t> AllParents() {
   return parents;
 }
 
-void Signal(int pidfd, int signal) {
-  syscall(SYS_pidfd_send_signal, pidfd, signal, nullptr, 0);
+// Returns 0 or the errno value.
+int Signal(int pidfd, int signal) {
+  return syscall(SYS_pidfd_send_signal, pidfd, signal, nullptr, 0) == 0 ? 0
+                                                                        : errno;
 }
 
 // The processes found, by number; the pidfds keep what a number means.
@@ -86,7 +89,9 @@ bool StopAndAdd(pid_t pid, pid_t parent, Found& found) {
 }  // namespace
 
 bool KillDescendants(pid_t root, int root_pidfd) {
-  Signal(root_pidfd, SIGSTOP);
+  // It has been reaped: its number may be someone else's, nobody's parents lead
+  // to it any more.
+  if (Signal(root_pidfd, SIGSTOP) == ESRCH) return true;
   Found found;
   bool readable = false;
   for (bool grew = true; grew;) {

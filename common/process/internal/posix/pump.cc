@@ -38,6 +38,10 @@ class PosixPump {
   explicit PosixPump(const PumpJob& job)
       : job_(job), buffer_(new char[kBufferSize]) {
     CloseWriterIfDone();
+    // Their ends matter only where a grace hangs on them.
+    if (job_.drain_grace != absl::InfiniteDuration()) {
+      running_.assign(job_.children.begin(), job_.children.end());
+    }
   }
 
   absl::StatusOr<PumpEnd> Run() {
@@ -48,6 +52,8 @@ class PosixPump {
       if (!*ready) return why_;
       if (absl::Status status = MoveBytes(); !status.ok()) return status;
       if (Stopped()) return PumpEnd::kStopped;
+      // A child that never stops writing would be ready again each time.
+      if (job_.deadline.past() && AnyOpen()) return PumpEnd::kTimeout;
     }
     return PumpEnd::kDone;
   }
@@ -92,10 +98,9 @@ class PosixPump {
 
   // False if a time was up first; why_ says which.
   absl::StatusOr<bool> WaitForNext() {
-    const bool in_grace = AllChildrenEnded();
-    ListWhatToPoll(in_grace);
-    const Deadline grace(in_grace ? job_.drain_grace
-                                  : absl::InfiniteDuration());
+    ListWhatToPoll();
+    const Deadline grace(running_.empty() ? job_.drain_grace
+                                          : absl::InfiniteDuration());
     const bool grace_first = grace.Left() < job_.deadline.Left();
     const int ready =
         PollUntil(absl::MakeSpan(fds_), grace_first ? grace : job_.deadline);
@@ -105,30 +110,28 @@ class PosixPump {
     return false;
   }
 
-  // Asked only where a grace hangs on it.
-  bool AllChildrenEnded() {
-    if (job_.drain_grace == absl::InfiniteDuration()) return false;
-    return std::all_of(
-        job_.children.begin(), job_.children.end(),
-        [](Child* c) { return c->WaitForEnd(Deadline(absl::ZeroDuration())); });
-  }
-
-  // First the outlets, in order, then the writer, then the children.
-  void ListWhatToPoll(bool in_grace) {
+  // First the outlets, in order, then the writer, then the running children.
+  void ListWhatToPoll() {
     fds_.clear();
     for (const Outlet& outlet : job_.outlets) {
       // poll() passes over the -1 of a closed one.
       fds_.push_back({static_cast<int>(outlet.reader->handle()), POLLIN, 0});
     }
-    fds_.push_back(
-        {WriterIsOpen() ? static_cast<int>(job_.writer->handle()) : -1, POLLOUT,
-         0});
-    if (in_grace || job_.drain_grace == absl::InfiniteDuration()) return;
-    for (Child* child : job_.children) {
-      // One that has ended would be ready for ever.
-      if (child->WaitForEnd(Deadline(absl::ZeroDuration()))) continue;
+    const NativeHandle writer =
+        WriterIsOpen() ? job_.writer->handle() : kNoHandle;
+    fds_.push_back({static_cast<int>(writer), POLLOUT, 0});
+    for (const Child* child : running_) {
       fds_.push_back({static_cast<int>(child->wait_handle()), POLLIN, 0});
     }
+  }
+
+  void ForgetThoseThatEnded() {
+    running_.erase(std::remove_if(running_.begin(), running_.end(),
+                                  [](Child* child) {
+                                    return child->WaitForEnd(
+                                        Deadline(absl::ZeroDuration()));
+                                  }),
+                   running_.end());
   }
 
   // ---- Moving --------------------------------------------------------------
@@ -140,8 +143,13 @@ class PosixPump {
         return status;
       }
     }
-    if (fds_[job_.outlets.size()].revents != 0) return Write();
-    return absl::OkStatus();
+    const size_t writer = job_.outlets.size();
+    for (size_t i = writer + 1; i < fds_.size(); ++i) {
+      if (fds_[i].revents == 0) continue;
+      ForgetThoseThatEnded();
+      break;
+    }
+    return fds_[writer].revents != 0 ? Write() : absl::OkStatus();
   }
 
   absl::Status Read(Outlet& outlet) {
@@ -177,6 +185,7 @@ class PosixPump {
 
   const PumpJob& job_;
   const std::unique_ptr<char[]> buffer_;
+  std::vector<Child*> running_;  // of those whose ends matter
   std::vector<pollfd> fds_;
   PumpEnd why_ = PumpEnd::kDone;
 };

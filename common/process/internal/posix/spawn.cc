@@ -11,6 +11,8 @@
 #include <array>
 #include <cerrno>
 #include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <memory>
 #include <string>
 #include <utility>
@@ -19,6 +21,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "common/process/handle.h"
 #include "common/process/internal/platform.h"
@@ -32,6 +35,47 @@
 
 namespace process::internal {
 namespace {
+
+// ---- Handles of the caller's -----------------------------------------------
+
+absl::Status CheckOpen(absl::string_view use, NativeHandle handle) {
+  if (handle >= 0 && handle <= std::numeric_limits<int>::max() &&
+      fcntl(static_cast<int>(handle), F_GETFD) >= 0) {
+    return absl::OkStatus();
+  }
+  return SystemError(EBADF, absl::StrCat(use, " ", handle));
+}
+
+// Before anything is opened: what we open could get the number of a handle that
+// isn't open, and pass for it.
+absl::Status CheckHandles(const Request& request) {
+  for (const Stdio& stream : request.streams) {
+    if (stream.kind() != Stdio::Kind::kBorrow &&
+        stream.kind() != Stdio::Kind::kOwn) {
+      continue;
+    }
+    if (absl::Status status = CheckOpen("use handle", stream.handle());
+        !status.ok()) {
+      return status;
+    }
+  }
+  for (const NativeHandle handle : request.options.pass_handles) {
+    if (absl::Status status = CheckOpen("pass handle", handle); !status.ok()) {
+      return status;
+    }
+  }
+  return absl::OkStatus();
+}
+
+// The one number that names no user and no group: to the system calls it means
+// "as it is", and the child would run as root.
+absl::Status CheckUser(const PosixOptions& posix) {
+  constexpr uint32_t kNobody = std::numeric_limits<uint32_t>::max();
+  if (posix.uid != kNobody && posix.gid != kNobody) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat("posix.uid or posix.gid is ", kNobody,
+                   ", which names no user or group"));
+}
 
 // ---- Streams ---------------------------------------------------------------
 
@@ -64,7 +108,8 @@ class Streams {
         return Keep(OpenFile(stdio.path(), stdio.mode()), target);
       case Stdio::Kind::kBorrow:
       case Stdio::Kind::kOwn:
-        return UseHandle(static_cast<int>(stdio.handle()), target);
+        sources_[target] = static_cast<int>(stdio.handle());
+        return absl::OkStatus();
       default:
         return absl::OkStatus();
     }
@@ -84,17 +129,7 @@ class Streams {
     ours_[target] = std::move(input ? pipe->write : pipe->read);
     // We feed children while we read from them: writing must never block us.
     if (input) fcntl(Fd(ours_[target]), F_SETFL, O_NONBLOCK);
-    return Keep(
-        MoveAboveStandardStreams(std::move(input ? pipe->read : pipe->write)),
-        target);
-  }
-
-  absl::Status UseHandle(int fd, int target) {
-    if (fcntl(fd, F_GETFD) < 0) {
-      return SystemError(errno, absl::StrCat("use handle ", fd));
-    }
-    sources_[target] = fd;
-    return absl::OkStatus();
+    return Keep(std::move(input ? pipe->read : pipe->write), target);
   }
 
   // `target` leads wherever `other` leads, if that is its kind.
@@ -238,22 +273,28 @@ class Plan {
 
 // ---- What went wrong -------------------------------------------------------
 
+// A file that is there and yet "not found" is a script without interpreter.
+absl::Status NotFoundError(const Plan& plan, const Request& request) {
+  for (size_t i = 0; i < plan.candidate_count(); ++i) {
+    const std::string& path = plan.candidate(i);
+    if (access(FromFolder(request.options.cwd, path).c_str(), X_OK) == 0) {
+      return SystemError(ENOENT, "exec (the interpreter that it names)", path);
+    }
+  }
+  return plan.candidate_count() == 1
+             ? SystemError(ENOENT, "exec", plan.candidate(0))
+             : SystemError(ENOENT, "exec (looked for on PATH)",
+                           request.program);
+}
+
 absl::Status ExecError(const ChildReport& report, const Plan& plan,
                        const Request& request) {
   if (report.error == E2BIG) {
     return SystemError(
         E2BIG, "exec (arguments and environment are larger than Linux takes)");
   }
-  if (report.error == ENOENT && plan.candidate_count() != 1) {
-    return SystemError(ENOENT, "exec (looked for on PATH)", request.program);
-  }
-  // A file that is there and yet "not found" is a script without interpreter.
-  const std::string& path = plan.candidate(report.index);
-  if (report.error == ENOENT && request.options.cwd.empty() &&
-      access(path.c_str(), F_OK) == 0) {
-    return SystemError(ENOENT, "exec (the interpreter that it names)", path);
-  }
-  return SystemError(report.error, "exec", path);
+  if (report.error == ENOENT) return NotFoundError(plan, request);
+  return SystemError(report.error, "exec", plan.candidate(report.index));
 }
 
 absl::Status ReportedError(const ChildReport& report, const Plan& plan,
@@ -271,9 +312,8 @@ absl::Status ReportedError(const ChildReport& report, const Plan& plan,
       return SystemError(report.error,
                          absl::StrCat("redirect stream ", report.index));
     case ChildStage::kPassHandle:
-      return SystemError(
-          report.error,
-          absl::StrCat("pass handle ", plan.get().kept[report.index].fd));
+      return SystemError(report.error,
+                         absl::StrCat("pass handle ", report.index));
     case ChildStage::kChdir:
       return SystemError(report.error, "chdir", options.cwd);
     case ChildStage::kSetrlimit:
@@ -317,6 +357,10 @@ absl::StatusOr<std::unique_ptr<Child>> Spawn(const Plan& plan,
 bool TakesPosixOptions() { return true; }
 
 absl::StatusOr<Started> StartChild(const Request& request) {
+  if (absl::Status status = CheckHandles(request); !status.ok()) return status;
+  if (absl::Status status = CheckUser(request.options.posix); !status.ok()) {
+    return status;
+  }
   Streams streams;
   if (absl::Status status = streams.Open(request.streams); !status.ok()) {
     return status;
