@@ -183,6 +183,18 @@ TEST(SubprocessWindowsTest, LettingGoOfAChildLetsItsGrandchildrenLive) {
   }
 }
 
+// The one in between is killed alone; the pipe ends when its child has, too.
+TEST(SubprocessWindowsTest, AChildMayDieWithItsParent) {
+  ASSERT_OK_AND_ASSIGN(
+      Subprocess parent,
+      Subprocess::Start({testing_util::ProgramPath("MORTAL_PARENT"), Child(),
+                         "say", "out", "ready", "+", "hold"},
+                        {.out = Stdio::Pipe()}));
+  EXPECT_THAT(parent.out().Read(), IsOkAndHolds("ready"));
+  EXPECT_OK(parent.Kill());
+  EXPECT_THAT(parent.out().Read(), IsOkAndHolds(""));
+}
+
 TEST(SubprocessWindowsTest, ADetachedChildLives) {
   ASSERT_OK_AND_ASSIGN(Pipe to, OpenPipe());
   ASSERT_OK_AND_ASSIGN(Pipe from, OpenPipe());
