@@ -27,21 +27,19 @@ absl::Status NotOpen() {
       "this stream is not open: start the child with Stdio::Pipe() for it");
 }
 
-// Waits for a read or write that ReadFile() or WriteFile() has `begun`; `size`
-// is how much it moved. Returns 0 or the error.
-//
-// The event has its lowest bit set: that keeps the end from also being reported
-// to a completion port, should the caller have bound the handle to one.
+// One read or write, and the wait for its end: the handle is an overlapped one.
 class Transfer {
  public:
   Transfer()
       : event_(internal::Adopt(CreateEventW(nullptr, TRUE, FALSE, nullptr))) {
-    overlapped_.hEvent = reinterpret_cast<HANDLE>(event_.get() | 1);
+    overlapped_.hEvent = Raw(event_);
   }
 
   // Null if there is no event to be had.
   OVERLAPPED* overlapped() { return event_.is_open() ? &overlapped_ : nullptr; }
 
+  // For what ReadFile() or WriteFile() has `begun`; `size` is how much it
+  // moved. Returns 0 or the error.
   DWORD Await(HANDLE handle, BOOL begun, DWORD& size) {
     if (!begun && GetLastError() != ERROR_IO_PENDING) return GetLastError();
     return GetOverlappedResult(handle, &overlapped_, &size, /*bWait=*/TRUE)

@@ -121,7 +121,9 @@ absl::StatusOr<std::unique_ptr<Child>> Spawn(const Request& request,
   process.job = job->get();
   CreatedProcess created;
   uint32_t error = CreateProcessFor(process, created);
-  if (error == ERROR_ACCESS_DENIED && !options.die_with_parent) {
+  const bool may_be_the_job =
+      error == ERROR_ACCESS_DENIED || error == ERROR_NOT_SUPPORTED;
+  if (may_be_the_job && !options.die_with_parent) {
     job->Close();
     process.job = kNoHandle;
     error = CreateProcessFor(process, created);
