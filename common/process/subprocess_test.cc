@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What holds on every system. What one system alone can show is in
-// subprocess_posix_test.cc and subprocess_windows_test.cc.
+// subprocess_posix_test.cc and subprocess_windows_test.cc; what is said of
+// arguments and output is in run_test.cc, of streams and options in
+// stdio_test.cc and options_test.cc.
+
+#include "common/process/subprocess.h"
 
 #include <cstddef>
-#include <fstream>
+#include <cstdint>
+#include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <utility>
@@ -14,10 +20,17 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "common/process/communicate.h"
 #include "common/process/exit_status.h"
-#include "common/process/run.h"
-#include "common/process/testing/program_path.h"
+#include "common/process/options.h"
+#include "common/process/pipe.h"
+#include "common/process/stdio.h"
+#include "common/process/testing/child_args.h"
+#include "common/process/testing/pipe_text.h"
+#include "common/process/testing/test_files.h"
+#include "common/testing/run_on_threads.h"
 #include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -25,183 +38,809 @@
 namespace process {
 namespace {
 
-using ::testing::AllOf;
+using ::testing::AnyOf;
 using ::testing::HasSubstr;
+using ::testing_util::ChildArgs;
+using ::testing_util::IsOkAndHolds;
+using ::testing_util::ReadLine;
+using ::testing_util::ReadToEnd;
 using ::testing_util::StatusIs;
 
-// The child program (testing/child.cc) with these arguments.
-std::vector<std::string> Child(std::vector<std::string> args) {
-  args.insert(args.begin(), testing_util::ProgramPath("CHILD"));
-  return args;
+constexpr size_t kMiB = 1 << 20;
+
+// Input and output through pipes; error output is this test's own.
+StartOptions Pipes() { return {.in = Stdio::Pipe(), .out = Stdio::Pipe()}; }
+
+absl::StatusOr<Subprocess> StartChild(std::vector<std::string> args,
+                                      const StartOptions& options = {}) {
+  return Subprocess::Start(ChildArgs(std::move(args)), options);
 }
 
-CompletedProcess RunChild(std::vector<std::string> args) {
-  absl::StatusOr<CompletedProcess> result =
-      process::Run(Child(std::move(args)));
-  EXPECT_OK(result);
-  return result.value_or(
-      CompletedProcess{.status = ExitStatus::Unknown(), .out = "", .err = ""});
-}
-
-// The arguments that arrive in the child; `verb` is args or main-args.
-std::vector<std::string> SeenByChild(const std::string& verb,
-                                     std::vector<std::string> args) {
-  args.insert(args.begin(), verb);
-  std::vector<std::string> seen =
-      absl::StrSplit(RunChild(std::move(args)).out, '\0');
-  EXPECT_EQ(seen.back(), "") << "each argument ends in a NUL byte";
-  seen.pop_back();
-  return seen;
-}
-
-std::vector<std::string> TrickyArguments() {
-  return {"plain",       "",
-          " ",           "two words",
-          "tab\there",   "line\nbreak",
-          "\"",          "a\"b",
-          "a\\",         "a b\\",
-          "a\\\\",       "a\\\"b",
-          "a b\\\\\"c",  "'single'",
-          "%PATH%",      "$HOME",
-          "a&b|c<d>e^f", "*",
-          "?",           "!",
-          "--flag=x y"};
-}
-
-TEST(SubprocessTest, ArgumentsArriveAsTheyWere) {
-  const std::vector<std::string> args = TrickyArguments();
-  EXPECT_EQ(SeenByChild("args", args), args);
-}
-
-TEST(SubprocessTest, TheRuntimeBehindMainSplitsArgumentsTheSameWay) {
-  const std::vector<std::string> args = TrickyArguments();
-  EXPECT_EQ(SeenByChild("main-args", args), args);
-}
-
-TEST(SubprocessTest, ArgumentsBeyondAsciiArriveAsTheyWere) {
-  const std::vector<std::string> args = {"Zürich", "日本", "\U0001F600"};
-  EXPECT_EQ(SeenByChild("args", args), args);
-}
-
-TEST(SubprocessTest, OutputAndErrorOutputAreKeptApart) {
-  const CompletedProcess result = RunChild({"write", "out", "3", "err", "2"});
-  EXPECT_EQ(result.out, "ooo");
-  EXPECT_EQ(result.err, "ee");
-  EXPECT_TRUE(result.status.ok()) << result.status;
-}
-
-TEST(SubprocessTest, NoOutputIsTwoEmptyStrings) {
-  const CompletedProcess result = RunChild({"exit", "0"});
-  EXPECT_EQ(result.out, "");
-  EXPECT_EQ(result.err, "");
-}
-
-// Either pipe fills up long before the other one ends: whoever empties one
-// after the other waits forever.
-TEST(SubprocessTest, BothStreamsMayBeLargerThanAPipeInAnyOrder) {
-  constexpr size_t kSize = 1 << 20;
-  const std::string size = absl::StrCat(kSize);
-  const CompletedProcess result =
-      RunChild({"write", "err", size, "out", size, "err", size, "out", size});
-  EXPECT_TRUE(result.out == std::string(2 * kSize, 'o'))
-      << result.out.size() << " bytes";
-  EXPECT_TRUE(result.err == std::string(2 * kSize, 'e'))
-      << result.err.size() << " bytes";
-}
-
-TEST(SubprocessTest, SizesAroundAPipesCapacityAreExact) {
-  for (const size_t size : {1, 4095, 4096, 4097, 65535, 65536, 65537}) {
-    EXPECT_TRUE(RunChild({"write", "out", absl::StrCat(size)}).out ==
-                std::string(size, 'o'))
-        << size;
+// Bytes of which each stretch is unlike the others.
+std::string Bytes(size_t size) {
+  std::string bytes(size, '\0');
+  uint32_t state = 1;
+  for (char& byte : bytes) {
+    state = state * 1664525 + 1013904223;
+    byte = static_cast<char>(state >> 24);
   }
+  return bytes;
 }
 
-TEST(SubprocessTest, StandardInputIsEmpty) {
-  EXPECT_EQ(RunChild({"count-input"}).out, "0");
+// A long text that doesn't fill the log if it is another one.
+void ExpectSame(const std::string& actual, const std::string& expected) {
+  EXPECT_TRUE(actual == expected)
+      << actual.size() << " bytes in place of " << expected.size();
 }
 
-TEST(SubprocessTest, AFailedProgramIsAStatusNotAnError) {
+// ---- Wait and Poll ---------------------------------------------------------
+
+TEST(SubprocessTest, WaitReturnsHowItEnded) {
   for (const int code : {0, 1, 3, 126, 127, 255}) {
-    EXPECT_EQ(RunChild({"exit", absl::StrCat(code)}).status,
-              ExitStatus::FromCode(code));
+    ASSERT_OK_AND_ASSIGN(Subprocess child,
+                         StartChild({"exit", absl::StrCat(code)}));
+    EXPECT_THAT(child.Wait(), IsOkAndHolds(ExitStatus::FromCode(code)));
   }
 }
 
-TEST(SubprocessTest, OutputOfAFailedProgramIsKept) {
-  const CompletedProcess result = RunChild({"dance"});
-  EXPECT_EQ(result.status, ExitStatus::FromCode(2));
-  EXPECT_THAT(result.err, HasSubstr("what is dance?"));
+TEST(SubprocessTest, WaitAndPollReturnTheSameHoweverOften) {
+  ASSERT_OK_AND_ASSIGN(Subprocess child, StartChild({"exit", "3"}));
+  const ExitStatus status = ExitStatus::FromCode(3);
+  EXPECT_THAT(child.Wait(), IsOkAndHolds(status));
+  EXPECT_THAT(child.Wait(), IsOkAndHolds(status));
+  EXPECT_THAT(child.Wait(absl::ZeroDuration()), IsOkAndHolds(status));
+  EXPECT_EQ(child.Poll(), status);
 }
 
-TEST(SubprocessTest, NoArgumentsAreRefused) {
-  EXPECT_THAT(
-      process::Run({}).status(),
-      StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("no arguments")));
+TEST(SubprocessTest, PollIsNothingWhileItRuns) {
+  ASSERT_OK_AND_ASSIGN(Subprocess child, StartChild({"hold"}));
+  EXPECT_EQ(child.Poll(), std::nullopt);
+  ASSERT_OK(child.Kill());
+  ASSERT_OK(child.Wait());
+  EXPECT_FALSE(child.Poll()->ok());
 }
 
-TEST(SubprocessTest, AnEmptyProgramNameIsRefused) {
-  EXPECT_THAT(
-      process::Run({"", "x"}).status(),
-      StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("args[0]")));
+TEST(SubprocessTest, WaitGivesUpWhenItsTimeIsUp) {
+  ASSERT_OK_AND_ASSIGN(Subprocess child, StartChild({"hold"}));
+  for (const absl::Duration timeout :
+       {absl::ZeroDuration(), -absl::Nanoseconds(1), -absl::Seconds(1e18),
+        -absl::InfiniteDuration(), absl::Nanoseconds(1),
+        absl::Milliseconds(20)}) {
+    EXPECT_THAT(child.Wait(timeout),
+                StatusIs(absl::StatusCode::kDeadlineExceeded,
+                         HasSubstr(absl::StrCat(child.pid()))))
+        << timeout;
+  }
+  EXPECT_EQ(child.Poll(), std::nullopt) << "it is none the worse for it";
 }
 
-TEST(SubprocessTest, ANulByteIsRefusedAndShown) {
-  const std::string with_nul("a\0b", 3);
-  EXPECT_THAT(process::Run(Child({"args", with_nul})).status(),
-              StatusIs(absl::StatusCode::kInvalidArgument,
-                       AllOf(HasSubstr("args[2]"), HasSubstr("a\\000b"))));
-  EXPECT_THAT(
-      process::Run({with_nul}).status(),
-      StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("args[0]")));
+TEST(SubprocessTest, AnyTimeCanBeWaitedFor) {
+  for (const absl::Duration timeout :
+       {absl::Hours(1), absl::Hours(24 * 365), absl::Seconds(1e10),
+        absl::Seconds(1e18), absl::InfiniteDuration() / 2,
+        absl::InfiniteDuration()}) {
+    ASSERT_OK_AND_ASSIGN(Subprocess child,
+                         StartChild({"cat", "+", "exit", "4"}, Pipes()));
+    std::thread ending([&] { child.in().Close(); });
+    EXPECT_THAT(child.Wait(timeout), IsOkAndHolds(ExitStatus::FromCode(4)));
+    ending.join();
+  }
 }
 
-TEST(SubprocessTest, MoreArgumentsThanTheSystemTakesAreRefused) {
-  EXPECT_THAT(
-      process::Run(Child({"args", std::string(1 << 20, 'a')})).status(),
-      StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("cannot start")));
-}
-
-TEST(SubprocessTest, AMissingProgramIsNotFoundAndNamed) {
-  EXPECT_THAT(
-      process::Run({"no/such/program"}).status(),
-      StatusIs(absl::StatusCode::kNotFound, HasSubstr("\"no/such/program\"")));
-}
-
-TEST(SubprocessTest, AProgramMissingOnPathIsNotFoundAndNamed) {
-  EXPECT_THAT(
-      process::Run({"no-such-program"}).status(),
-      StatusIs(absl::StatusCode::kNotFound,
-               AllOf(HasSubstr("\"no-such-program\""), HasSubstr("PATH"))));
-}
-
-TEST(SubprocessTest, AFileThatIsNoProgramIsPermissionDeniedAndNamed) {
-  const std::string path =
-      absl::StrCat(::testing::TempDir(), "/not_a_program.txt");
-  std::ofstream(path) << "just text\n";
-  EXPECT_THAT(process::Run({path}).status(),
-              StatusIs(absl::StatusCode::kPermissionDenied, HasSubstr(path)));
-}
-
-TEST(SubprocessTest, AFolderIsPermissionDenied) {
-  EXPECT_THAT(process::Run({::testing::TempDir()}).status(),
-              StatusIs(absl::StatusCode::kPermissionDenied,
-                       HasSubstr(::testing::TempDir())));
-}
-
-TEST(SubprocessTest, ManyThreadsMayRunProgramsAtOnce) {
-  constexpr int kThreads = 8;
-  constexpr int kRuns = 5;
-  std::vector<std::thread> threads;
-  for (int i = 0; i < kThreads; ++i) {
-    threads.emplace_back([i] {
-      const std::string name = absl::StrCat("thread ", i);
-      for (int run = 0; run < kRuns; ++run) {
-        EXPECT_EQ(SeenByChild("args", {name}), std::vector<std::string>{name});
+TEST(SubprocessTest, ManyThreadsMayWaitForOneChild) {
+  ASSERT_OK_AND_ASSIGN(Subprocess child,
+                       StartChild({"cat", "+", "exit", "9"}, Pipes()));
+  testing_util::RunOnThreads(17, [&](int i) {
+    if (i == 16) {
+      child.in().Close();
+    } else if (i % 2 == 0) {
+      EXPECT_THAT(child.Wait(), IsOkAndHolds(ExitStatus::FromCode(9)));
+    } else {
+      std::optional<ExitStatus> status;
+      while (!status.has_value()) {
+        status = child.Poll();
+        std::this_thread::yield();
       }
-    });
+      EXPECT_EQ(status, ExitStatus::FromCode(9));
+    }
+  });
+}
+
+TEST(SubprocessTest, PidIsTheChildsNumber) {
+  ASSERT_OK_AND_ASSIGN(Subprocess child, StartChild({"pid"}, Pipes()));
+  EXPECT_THAT(ReadLine(child.out()), IsOkAndHolds(absl::StrCat(child.pid())));
+}
+
+TEST(SubprocessTest, ThereIsAHandleToWaitFor) {
+  ASSERT_OK_AND_ASSIGN(Subprocess child, StartChild({"exit", "0"}));
+  EXPECT_NE(child.wait_handle(), kNoHandle);
+  const NativeHandle before = child.wait_handle();
+  ASSERT_OK(child.Wait());
+  EXPECT_EQ(child.wait_handle(), before) << "it stays open";
+}
+
+// ---- Ending it -------------------------------------------------------------
+
+TEST(SubprocessTest, KillEndsIt) {
+  ASSERT_OK_AND_ASSIGN(Subprocess child, StartChild({"hold"}));
+  ASSERT_OK(child.Kill());
+  ASSERT_OK_AND_ASSIGN(const ExitStatus status, child.Wait());
+  EXPECT_FALSE(status.ok());
+}
+
+TEST(SubprocessTest, TerminateEndsIt) {
+  ASSERT_OK_AND_ASSIGN(Subprocess child, StartChild({"hold"}));
+  ASSERT_OK(child.Terminate());
+  ASSERT_OK_AND_ASSIGN(const ExitStatus status, child.Wait());
+  EXPECT_FALSE(status.ok());
+}
+
+TEST(SubprocessTest, StopEndsItAndSaysHow) {
+  for (const absl::Duration grace :
+       {absl::Hours(1), absl::ZeroDuration(), -absl::Seconds(1)}) {
+    ASSERT_OK_AND_ASSIGN(Subprocess child, StartChild({"hold"}));
+    ASSERT_OK_AND_ASSIGN(const ExitStatus status, child.Stop(grace));
+    EXPECT_FALSE(status.ok());
+    EXPECT_EQ(child.Poll(), status);
   }
-  for (std::thread& thread : threads) thread.join();
+}
+
+TEST(SubprocessTest, AfterItsEndNothingEndsItAgain) {
+  for (const Group group : {Group::kInherit, Group::kNewGroup}) {
+    ASSERT_OK_AND_ASSIGN(Subprocess child,
+                         StartChild({"exit", "3"}, {.group = group}));
+    ASSERT_OK(child.Wait());
+    EXPECT_OK(child.Terminate());
+    EXPECT_OK(child.Kill());
+    EXPECT_OK(child.KillTree());
+    EXPECT_THAT(child.Stop(), IsOkAndHolds(ExitStatus::FromCode(3)));
+    EXPECT_EQ(child.Poll(), ExitStatus::FromCode(3));
+  }
+}
+
+// Its error output is a pipe that has no end as long as one of them lives.
+TEST(SubprocessTest, KillTreeEndsThoseThatItStarted) {
+  ASSERT_OK_AND_ASSIGN(
+      Subprocess child,
+      StartChild({"start", "start hold + hold", "+", "start", "hold", "+",
+                  "say", "out", "started\n", "+", "hold"},
+                 {.out = Stdio::Pipe(), .err = Stdio::Pipe()}));
+  ASSERT_THAT(ReadLine(child.out()), IsOkAndHolds("started"));
+  EXPECT_THAT(child.KillTree(),
+              IsOkAndHolds(AnyOf(TreeReach::kAll, TreeReach::kDescendants)));
+  EXPECT_THAT(ReadToEnd(child.err()), IsOkAndHolds(""));
+  ASSERT_OK_AND_ASSIGN(const ExitStatus status, child.Wait());
+  EXPECT_FALSE(status.ok());
+}
+
+TEST(SubprocessTest, StopEndsThoseThatItStarted) {
+  ASSERT_OK_AND_ASSIGN(
+      Subprocess child,
+      StartChild({"start", "hold", "+", "say", "out", "started\n", "+", "hold"},
+                 {.out = Stdio::Pipe(),
+                  .err = Stdio::Pipe(),
+                  .group = Group::kNewGroup}));
+  ASSERT_THAT(ReadLine(child.out()), IsOkAndHolds("started"));
+  EXPECT_OK(child.Stop(absl::Hours(1)));
+  EXPECT_THAT(ReadToEnd(child.err()), IsOkAndHolds(""));
+}
+
+TEST(SubprocessTest, KillTreeReachesAGroupAfterTheChildsEnd) {
+  ASSERT_OK_AND_ASSIGN(
+      Subprocess child,
+      StartChild({"start", "close err + hold", "+", "exit", "5"},
+                 {.out = Stdio::Pipe(),
+                  .err = Stdio::Pipe(),
+                  .group = Group::kNewGroup}));
+  // The child has ended: nobody else holds this.
+  ASSERT_THAT(ReadToEnd(child.err()), IsOkAndHolds(""));
+  EXPECT_THAT(child.KillTree(),
+              IsOkAndHolds(AnyOf(TreeReach::kAll, TreeReach::kGroup)));
+  EXPECT_THAT(ReadToEnd(child.out()), IsOkAndHolds(""));
+}
+
+TEST(SubprocessTest, ManyThreadsMayEndOneChild) {
+  ASSERT_OK_AND_ASSIGN(Subprocess child, StartChild({"hold"}));
+  testing_util::RunOnThreads(10, [&](int i) {
+    if (i % 5 == 0) {
+      EXPECT_OK(child.Terminate());
+    }
+    if (i % 5 == 1) {
+      EXPECT_OK(child.Kill());
+    }
+    if (i % 5 == 2) {
+      EXPECT_OK(child.KillTree());
+    }
+    if (i % 5 == 3) {
+      EXPECT_OK(child.Stop());
+    }
+    ASSERT_OK_AND_ASSIGN(const ExitStatus status, child.Wait());
+    EXPECT_FALSE(status.ok());
+  });
+}
+
+// ---- Communicate -----------------------------------------------------------
+
+TEST(CommunicateTest, EverySizeIsExact) {
+  for (const size_t size : {size_t{0}, size_t{1}, size_t{4095}, size_t{4096},
+                            size_t{4097}, size_t{65535}, size_t{65536},
+                            size_t{65537}, kMiB - 1, kMiB, kMiB + 1}) {
+    const std::string input = Bytes(size);
+    ASSERT_OK_AND_ASSIGN(Subprocess child, StartChild({"cat"}, Pipes()));
+    ASSERT_OK_AND_ASSIGN(const Output output,
+                         child.Communicate({.input = input}));
+    ExpectSame(output.out, input);
+    EXPECT_FALSE(output.timed_out);
+    EXPECT_FALSE(output.truncated);
+    EXPECT_FALSE(output.held_open);
+    EXPECT_EQ(child.Poll(), ExitStatus());
+  }
+}
+
+// The child reads nothing before it has written all.
+TEST(CommunicateTest, TenMebibytesEachWayAtOnceDoNotLockUp) {
+  const std::string size = absl::StrCat(10 * kMiB);
+  const std::string input = Bytes(10 * kMiB);
+  ASSERT_OK_AND_ASSIGN(
+      Subprocess child,
+      StartChild(
+          {"write", "out", size, "err", size, "+", "cat"},
+          {.in = Stdio::Pipe(), .out = Stdio::Pipe(), .err = Stdio::Pipe()}));
+  ASSERT_OK_AND_ASSIGN(const Output output,
+                       child.Communicate({.input = input}));
+  ExpectSame(output.out, std::string(10 * kMiB, 'o') + input);
+  ExpectSame(output.err, std::string(10 * kMiB, 'e'));
+}
+
+TEST(CommunicateTest, AChildThatReadsNothingIsNoError) {
+  const std::string input = Bytes(kMiB);
+  ASSERT_OK_AND_ASSIGN(
+      Subprocess child,
+      StartChild({"write", "out", "3", "+", "exit", "5"}, Pipes()));
+  ASSERT_OK_AND_ASSIGN(const Output output,
+                       child.Communicate({.input = input}));
+  EXPECT_EQ(output.out, "ooo");
+  EXPECT_EQ(child.Poll(), ExitStatus::FromCode(5));
+}
+
+TEST(CommunicateTest, AChildThatStopsReadingAndLivesOnIsNoError) {
+  const std::string input = Bytes(kMiB);
+  ASSERT_OK_AND_ASSIGN(
+      Subprocess child,
+      StartChild({"close", "in", "+", "write", "out", "300000"}, Pipes()));
+  ASSERT_OK_AND_ASSIGN(const Output output,
+                       child.Communicate({.input = input}));
+  ExpectSame(output.out, std::string(300000, 'o'));
+}
+
+TEST(CommunicateTest, WithoutInputTheChildsInputEnds) {
+  ASSERT_OK_AND_ASSIGN(Subprocess child, StartChild({"count-input"}, Pipes()));
+  ASSERT_OK_AND_ASSIGN(const Output output, child.Communicate());
+  EXPECT_EQ(output.out, "0");
+}
+
+TEST(CommunicateTest, WhatWasWrittenBeforeIsInputToo) {
+  ASSERT_OK_AND_ASSIGN(Subprocess child, StartChild({"cat"}, Pipes()));
+  ASSERT_OK(child.in().Write("before "));
+  ASSERT_OK_AND_ASSIGN(const Output output,
+                       child.Communicate({.input = "after"}));
+  EXPECT_EQ(output.out, "before after");
+}
+
+TEST(CommunicateTest, StreamsThatAreNoPipesAreLeftAlone) {
+  ASSERT_OK_AND_ASSIGN(Subprocess child,
+                       StartChild({"exit", "3"}, {.in = Stdio::Null()}));
+  ASSERT_OK_AND_ASSIGN(const Output output, child.Communicate());
+  EXPECT_EQ(output.out, "");
+  EXPECT_EQ(output.err, "");
+  EXPECT_EQ(child.Poll(), ExitStatus::FromCode(3));
+}
+
+TEST(CommunicateTest, OnceItIsDoneThereIsNoMore) {
+  ASSERT_OK_AND_ASSIGN(Subprocess child,
+                       StartChild({"write", "out", "3"}, Pipes()));
+  ASSERT_OK(child.Communicate());
+  EXPECT_FALSE(child.in().is_open());
+  EXPECT_FALSE(child.out().is_open());
+  ASSERT_OK_AND_ASSIGN(const Output again, child.Communicate());
+  EXPECT_EQ(again.out, "");
+  EXPECT_THAT(child.Communicate({.input = "x"}),
+              StatusIs(absl::StatusCode::kFailedPrecondition));
+}
+
+TEST(CommunicateTest, InputWithoutAPipeIsRefused) {
+  ASSERT_OK_AND_ASSIGN(
+      Subprocess child,
+      StartChild({"exit", "0"}, {.in = Stdio::Null(), .out = Stdio::Pipe()}));
+  EXPECT_THAT(child.Communicate({.input = "x"}),
+              StatusIs(absl::StatusCode::kFailedPrecondition,
+                       HasSubstr("Stdio::Pipe()")));
+  EXPECT_OK(child.Communicate());
+}
+
+// Waits at its error output, into `hold`, before it reads its input.
+absl::StatusOr<Subprocess> StartChildThatWaits(Pipe& hold) {
+  absl::StatusOr<Pipe> pipe = OpenPipe();
+  if (!pipe.ok()) return pipe.status();
+  hold = *std::move(pipe);
+  return StartChild(
+      {"say", "out", "first ", "+", "write", "err", "300000", "+", "cat"},
+      {.in = Stdio::Pipe(),
+       .out = Stdio::Pipe(),
+       .err = Stdio::Own(std::move(hold.write))});
+}
+
+// Lets it go on, and collects the rest.
+absl::StatusOr<Output> LetGoAndCommunicate(
+    Subprocess& child, Pipe& hold, const CommunicateOptions& options = {}) {
+  PipeReader held(std::move(hold.read));
+  std::thread letting_go([&] { EXPECT_OK(ReadToEnd(held)); });
+  absl::StatusOr<Output> output = child.Communicate(options);
+  letting_go.join();
+  return output;
+}
+
+TEST(CommunicateTest, AfterATimeoutItGoesOnAndNothingIsLost) {
+  const std::string input = Bytes(3 * kMiB);
+  Pipe hold;
+  ASSERT_OK_AND_ASSIGN(Subprocess child, StartChildThatWaits(hold));
+  ASSERT_OK_AND_ASSIGN(
+      Output output,
+      child.Communicate({.input = input, .timeout = absl::ZeroDuration()}));
+  while (output.out.empty()) {
+    EXPECT_TRUE(output.timed_out);
+    ASSERT_OK_AND_ASSIGN(
+        output, child.Communicate({.timeout = absl::Milliseconds(20)}));
+  }
+  EXPECT_TRUE(output.timed_out);
+  EXPECT_EQ(output.out, "first ");
+
+  ASSERT_OK_AND_ASSIGN(output, LetGoAndCommunicate(child, hold));
+  EXPECT_FALSE(output.timed_out);
+  ExpectSame(output.out, "first " + input);
+  EXPECT_EQ(child.Poll(), ExitStatus());
+}
+
+TEST(CommunicateTest, TheInputNeedNotOutliveTheCall) {
+  Pipe hold;
+  ASSERT_OK_AND_ASSIGN(Subprocess child, StartChildThatWaits(hold));
+  auto input = std::make_unique<std::string>(Bytes(kMiB));
+  ASSERT_OK(
+      child.Communicate({.input = *input, .timeout = absl::Milliseconds(1)}));
+  input->assign(input->size(), '?');
+  input = nullptr;
+  ASSERT_OK_AND_ASSIGN(const Output output, LetGoAndCommunicate(child, hold));
+  ExpectSame(output.out, "first " + Bytes(kMiB));
+}
+
+TEST(CommunicateTest, NewInputIsRefusedWhileOlderInputIsNotWritten) {
+  const std::string input = Bytes(kMiB);
+  Pipe hold;
+  ASSERT_OK_AND_ASSIGN(Subprocess child, StartChildThatWaits(hold));
+  ASSERT_OK(
+      child.Communicate({.input = input, .timeout = absl::Milliseconds(1)}));
+  EXPECT_THAT(child.Communicate({.input = "more"}),
+              StatusIs(absl::StatusCode::kFailedPrecondition,
+                       HasSubstr("not yet written")));
+  // That has changed nothing.
+  ASSERT_OK_AND_ASSIGN(const Output output, LetGoAndCommunicate(child, hold));
+  ExpectSame(output.out, "first " + input);
+}
+
+TEST(CommunicateTest, ATimeoutCanComeBeforeTheChildsEndAlone) {
+  ASSERT_OK_AND_ASSIGN(
+      Subprocess child,
+      StartChild({"say", "out", "x", "+", "close", "out", "+", "hold"},
+                 {.out = Stdio::Pipe()}));
+  Output output;
+  while (output.out.empty()) {
+    ASSERT_OK_AND_ASSIGN(
+        output, child.Communicate({.timeout = absl::Milliseconds(20)}));
+    EXPECT_TRUE(output.timed_out);
+  }
+  ASSERT_OK(child.Kill());
+  ASSERT_OK_AND_ASSIGN(output, child.Communicate());
+  EXPECT_FALSE(output.timed_out);
+  EXPECT_EQ(output.out, "x");
+}
+
+TEST(CommunicateTest, AChildThatNeverStopsWritingTimesOut) {
+  ASSERT_OK_AND_ASSIGN(
+      Subprocess child,
+      StartChild({"start", "flood err", "+", "flood", "out"},
+                 {.out = Stdio::Pipe(), .err = Stdio::Pipe()}));
+  for (const absl::Duration timeout :
+       {absl::Milliseconds(50), absl::ZeroDuration()}) {
+    ASSERT_OK_AND_ASSIGN(
+        const Output output,
+        child.Communicate({.timeout = timeout, .max_output = 10}));
+    EXPECT_TRUE(output.timed_out);
+  }
+  EXPECT_OK(child.Stop(absl::ZeroDuration()));
+}
+
+TEST(CommunicateTest, AnotherThreadsKillEndsIt) {
+  ASSERT_OK_AND_ASSIGN(Subprocess child,
+                       StartChild({"say", "out", "x", "+", "hold"}, Pipes()));
+  std::thread killing([&] { EXPECT_OK(child.Kill()); });
+  ASSERT_OK_AND_ASSIGN(const Output output, child.Communicate());
+  killing.join();
+  EXPECT_FALSE(output.timed_out);
+  EXPECT_FALSE(child.Poll()->ok());
+}
+
+TEST(CommunicateTest, WhoHoldsTheOutputOpenIsNotWaitedForBeyondTheDrainGrace) {
+  ASSERT_OK_AND_ASSIGN(Pipe input, OpenPipe());
+  // cat ends when our end of `input` closes.
+  ASSERT_OK_AND_ASSIGN(
+      Subprocess child,
+      StartChild({"start", "cat", "+", "write", "out", "100000"},
+                 {.in = Stdio::Own(std::move(input.read)),
+                  .out = Stdio::Pipe(),
+                  .on_destroy = OnDestroy::kKill}));
+  ASSERT_OK_AND_ASSIGN(
+      const Output output,
+      child.Communicate({.drain_grace = absl::Milliseconds(20)}));
+  ExpectSame(output.out, std::string(100000, 'o'));
+  EXPECT_TRUE(output.held_open);
+  EXPECT_FALSE(output.timed_out);
+}
+
+TEST(CommunicateTest, WaitAloneDoesNotWaitForWhoHoldsTheOutputOpen) {
+  ASSERT_OK_AND_ASSIGN(Subprocess child,
+                       StartChild({"start", "cat", "+", "exit", "3"}, Pipes()));
+  EXPECT_THAT(child.Wait(), IsOkAndHolds(ExitStatus::FromCode(3)));
+  child.in().Close();
+  EXPECT_THAT(ReadToEnd(child.out()), IsOkAndHolds(""));
+}
+
+TEST(CommunicateTest, TheLimitMayKillThoseThatTheChildStarted) {
+  ASSERT_OK_AND_ASSIGN(Pipe alive, OpenPipe());
+  ASSERT_OK_AND_ASSIGN(
+      Subprocess child,
+      StartChild(
+          {"start", "hold", "+", "write", "out", "5000", "+", "hold"},
+          {.out = Stdio::Pipe(), .err = Stdio::Own(std::move(alive.write))}));
+  ASSERT_OK_AND_ASSIGN(
+      const Output output,
+      child.Communicate({.max_output = 100, .on_limit = OnLimit::kKill}));
+  EXPECT_EQ(output.out, std::string(100, 'o'));
+  EXPECT_TRUE(output.truncated);
+  PipeReader reader(std::move(alive.read));
+  EXPECT_THAT(ReadToEnd(reader), IsOkAndHolds(""));
+}
+
+TEST(CommunicateTest, TheLimitCountsOverSeveralCalls) {
+  Pipe hold;
+  ASSERT_OK_AND_ASSIGN(Subprocess child, StartChildThatWaits(hold));
+  CommunicateOptions options = {.timeout = absl::Milliseconds(20),
+                                .max_output = 8};
+  Output output;
+  while (output.out.empty()) {
+    ASSERT_OK_AND_ASSIGN(output, child.Communicate(options));
+  }
+  EXPECT_FALSE(output.truncated);
+  options.timeout = absl::InfiniteDuration();
+  options.max_output = 5;
+  ASSERT_OK_AND_ASSIGN(output, LetGoAndCommunicate(child, hold, options));
+  EXPECT_EQ(output.out, "first ") << "what has been kept stays";
+}
+
+// ---- Stream ----------------------------------------------------------------
+
+TEST(StreamTest, GivesEachPieceAndCollectsNothing) {
+  ASSERT_OK_AND_ASSIGN(
+      Subprocess child,
+      StartChild(
+          {"write", "out", "1000000", "err", "500000", "+", "cat"},
+          {.in = Stdio::Pipe(), .out = Stdio::Pipe(), .err = Stdio::Pipe()}));
+  std::string out;
+  std::string err;
+  ASSERT_OK_AND_ASSIGN(
+      const Output output,
+      child.Stream(
+          [&](OutputStream stream, absl::string_view bytes) {
+            EXPECT_FALSE(bytes.empty());
+            EXPECT_LE(bytes.size(), 256u * 1024);
+            absl::StrAppend(stream == OutputStream::kOut ? &out : &err, bytes);
+            return true;
+          },
+          {.input = "the end"}));
+  ExpectSame(out, std::string(1000000, 'o') + "the end");
+  ExpectSame(err, std::string(500000, 'e'));
+  EXPECT_EQ(output.out, "");
+  EXPECT_EQ(output.err, "");
+  EXPECT_EQ(child.Poll(), ExitStatus());
+}
+
+TEST(StreamTest, TheRestOfAStreamThatIsNotWantedIsDropped) {
+  ASSERT_OK_AND_ASSIGN(
+      Subprocess child,
+      StartChild({"write", "out", "1000000", "err", "500000", "+", "exit", "3"},
+                 {.out = Stdio::Pipe(), .err = Stdio::Pipe()}));
+  int outs = 0;
+  std::string err;
+  ASSERT_OK(child.Stream([&](OutputStream stream, absl::string_view bytes) {
+    if (stream == OutputStream::kErr) return err += bytes, true;
+    ++outs;
+    return false;
+  }));
+  EXPECT_EQ(outs, 1);
+  ExpectSame(err, std::string(500000, 'e'));
+  EXPECT_EQ(child.Poll(), ExitStatus::FromCode(3));
+}
+
+TEST(StreamTest, TextHasNewlinesHoweverItCame) {
+  ASSERT_OK_AND_ASSIGN(Subprocess child, StartChild({"say", "out", "a\r", "+",
+                                                     "say", "out", "\nb\r\n"},
+                                                    {.out = Stdio::Pipe()}));
+  std::string out;
+  ASSERT_OK(child.Stream(
+      [&](OutputStream, absl::string_view bytes) { return out += bytes, true; },
+      {.text = true}));
+  EXPECT_EQ(out, "a\nb\n");
+}
+
+TEST(StreamTest, AfterATimeoutItGoesOnWhereItWas) {
+  const std::string input = Bytes(kMiB);
+  Pipe hold;
+  ASSERT_OK_AND_ASSIGN(Subprocess child, StartChildThatWaits(hold));
+  std::string out;
+  const auto append = [&](OutputStream, absl::string_view bytes) {
+    return out += bytes, true;
+  };
+  ASSERT_OK_AND_ASSIGN(
+      Output output,
+      child.Stream(append, {.input = input, .timeout = absl::Milliseconds(1)}));
+  EXPECT_TRUE(output.timed_out);
+  PipeReader held(std::move(hold.read));
+  std::thread letting_go([&] { EXPECT_OK(ReadToEnd(held)); });
+  ASSERT_OK_AND_ASSIGN(output, child.Stream(append));
+  letting_go.join();
+  EXPECT_FALSE(output.timed_out);
+  ExpectSame(out, "first " + input);
+}
+
+// ---- A conversation --------------------------------------------------------
+
+TEST(ConversationTest, QuestionsAndAnswersTakeTurns) {
+  ASSERT_OK_AND_ASSIGN(Subprocess child, StartChild({"upper"}, Pipes()));
+  for (int i = 0; i < 20; ++i) {
+    ASSERT_OK(child.in().Write(absl::StrCat("question ", i, "\n")));
+    ASSERT_THAT(ReadLine(child.out()),
+                IsOkAndHolds(absl::StrCat("QUESTION ", i)));
+  }
+  child.in().Close();
+  EXPECT_THAT(child.out().Read(), IsOkAndHolds(""));
+  EXPECT_THAT(child.Wait(), IsOkAndHolds(ExitStatus()));
+}
+
+TEST(ConversationTest, OnlyStreamsThatArePipesHaveEndsHere) {
+  ASSERT_OK_AND_ASSIGN(
+      Subprocess child,
+      StartChild({"exit", "0"}, {.in = Stdio::Null(), .err = Stdio::Pipe()}));
+  EXPECT_FALSE(child.in().is_open());
+  EXPECT_FALSE(child.out().is_open());
+  EXPECT_TRUE(child.err().is_open());
+  EXPECT_THAT(child.in().Write("x"),
+              StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_THAT(child.out().Read(),
+              StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_THAT(child.err().Read(), IsOkAndHolds(""));
+}
+
+TEST(ConversationTest, WritingToAChildThatReadsNoMoreIsAborted) {
+  ASSERT_OK_AND_ASSIGN(
+      Subprocess child,
+      StartChild({"close", "in", "+", "say", "out", "closed\n", "+", "hold"},
+                 Pipes()));
+  ASSERT_THAT(ReadLine(child.out()), IsOkAndHolds("closed"));
+  EXPECT_THAT(child.in().Write("x"), StatusIs(absl::StatusCode::kAborted));
+}
+
+TEST(ConversationTest, CommunicateTakesUpWhereAConversationEnds) {
+  ASSERT_OK_AND_ASSIGN(Subprocess child, StartChild({"cat"}, Pipes()));
+  ASSERT_OK(child.in().Write("one\ntwo\n"));
+  ASSERT_THAT(ReadLine(child.out()), IsOkAndHolds("one"));
+  ASSERT_OK_AND_ASSIGN(const Output output,
+                       child.Communicate({.input = "three"}));
+  EXPECT_EQ(output.out, "two\nthree");
+}
+
+// ---- Moving ----------------------------------------------------------------
+
+TEST(MovingTest, AMovedChildIsTheSameChild) {
+  ASSERT_OK_AND_ASSIGN(Subprocess first, StartChild({"cat"}, Pipes()));
+  const int64_t pid = first.pid();
+  ASSERT_OK(first.in().Write("x"));
+  Subprocess second = std::move(first);
+  EXPECT_EQ(second.pid(), pid);
+  ASSERT_OK_AND_ASSIGN(const Output output, second.Communicate());
+  EXPECT_EQ(output.out, "x");
+  EXPECT_EQ(second.Poll(), ExitStatus());
+}
+
+TEST(MovingTest, ACommunicateThatTimedOutGoesOnAfterAMove) {
+  const std::string input = Bytes(kMiB);
+  Pipe hold;
+  ASSERT_OK_AND_ASSIGN(Subprocess first, StartChildThatWaits(hold));
+  ASSERT_OK(
+      first.Communicate({.input = input, .timeout = absl::Milliseconds(1)}));
+  Subprocess second = std::move(first);
+  ASSERT_OK_AND_ASSIGN(const Output output, LetGoAndCommunicate(second, hold));
+  ExpectSame(output.out, "first " + input);
+}
+
+TEST(MovingTest, AMovedFromObjectHasNoChild) {
+  ASSERT_OK_AND_ASSIGN(Subprocess child, StartChild({"exit", "0"}));
+  const Subprocess moved = std::move(child);
+  const auto is_refused =
+      StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("moved from"));
+  // NOLINTBEGIN(bugprone-use-after-move): that is what is tested.
+  EXPECT_THAT(child.Wait(), is_refused);
+  EXPECT_THAT(child.Communicate(), is_refused);
+  EXPECT_THAT(
+      child.Stream([](OutputStream, absl::string_view) { return true; }),
+      is_refused);
+  EXPECT_THAT(child.SendSignal(15), is_refused);
+  EXPECT_THAT(child.Terminate(), is_refused);
+  EXPECT_THAT(child.Kill(), is_refused);
+  EXPECT_THAT(child.KillTree(), is_refused);
+  EXPECT_THAT(child.Stop(), is_refused);
+  EXPECT_EQ(child.Poll(), std::nullopt);
+  EXPECT_EQ(child.wait_handle(), kNoHandle);
+  EXPECT_FALSE(child.in().is_open());
+  // NOLINTEND(bugprone-use-after-move)
+}
+
+TEST(MovingTest, AssigningEndsTheChildThatWasThere) {
+  ASSERT_OK_AND_ASSIGN(Pipe alive, OpenPipe());
+  ASSERT_OK_AND_ASSIGN(
+      Subprocess child,
+      StartChild({"hold"}, {.err = Stdio::Own(std::move(alive.write))}));
+  ASSERT_OK_AND_ASSIGN(child, StartChild({"cat"}, Pipes()));
+  PipeReader reader(std::move(alive.read));
+  EXPECT_THAT(ReadToEnd(reader), IsOkAndHolds(""));
+  ASSERT_OK_AND_ASSIGN(const Output output, child.Communicate({.input = "x"}));
+  EXPECT_EQ(output.out, "x");
+}
+
+TEST(MovingTest, AnObjectThatWasMovedFromCanBeAssignedTo) {
+  ASSERT_OK_AND_ASSIGN(Subprocess child, StartChild({"exit", "1"}));
+  Subprocess moved = std::move(child);
+  ASSERT_OK_AND_ASSIGN(child, StartChild({"exit", "2"}));
+  EXPECT_THAT(moved.Wait(), IsOkAndHolds(ExitStatus::FromCode(1)));
+  EXPECT_THAT(child.Wait(), IsOkAndHolds(ExitStatus::FromCode(2)));
+}
+
+TEST(MovingTest, AssigningAChildToItselfChangesNothing) {
+  ASSERT_OK_AND_ASSIGN(Subprocess child, StartChild({"cat"}, Pipes()));
+  Subprocess& same = child;
+  child = std::move(same);
+  ASSERT_OK_AND_ASSIGN(const Output output, child.Communicate({.input = "x"}));
+  EXPECT_EQ(output.out, "x");
+}
+
+// ---- Destroying ------------------------------------------------------------
+
+// A child, and one that it has started (a cat), which only its own input and
+// output connect to the test; both hold `alive`, unless they close it.
+class DestroyTest : public ::testing::Test {
+ protected:
+  void Start(const std::string& grandchild, OnDestroy on_destroy) {
+    ASSERT_OK_AND_ASSIGN(Pipe alive, OpenPipe());
+    ASSERT_OK_AND_ASSIGN(Pipe in, OpenPipe());
+    ASSERT_OK_AND_ASSIGN(Pipe out, OpenPipe());
+    alive_ = PipeReader(std::move(alive.read));
+    in_ = PipeWriter(std::move(in.write));
+    out_ = PipeReader(std::move(out.read));
+    ASSERT_OK_AND_ASSIGN(Subprocess child,
+                         StartChild({"start", grandchild, "+", "hold"},
+                                    {.in = Stdio::Own(std::move(in.read)),
+                                     .out = Stdio::Own(std::move(out.write)),
+                                     .err = Stdio::Own(std::move(alive.write)),
+                                     .on_destroy = on_destroy}));
+    child_ = std::move(child);
+    ASSERT_THAT(ReadLine(out_), IsOkAndHolds("started"));
+  }
+
+  void ExpectGrandchildLives() {
+    ASSERT_OK(in_.Write("are you there?\n"));
+    EXPECT_THAT(ReadLine(out_), IsOkAndHolds("are you there?"));
+    in_.Close();
+    EXPECT_THAT(ReadToEnd(out_), IsOkAndHolds(""));
+  }
+
+  PipeReader alive_;
+  PipeWriter in_;
+  PipeReader out_;
+  std::optional<Subprocess> child_;
+};
+
+TEST_F(DestroyTest, KillTreeEndsTheChildAndThoseItStarted) {
+  Start("say out started\n + cat", OnDestroy::kKillTree);
+  child_.reset();
+  EXPECT_THAT(ReadToEnd(alive_), IsOkAndHolds(""));
+}
+
+TEST_F(DestroyTest, KillEndsTheChildAlone) {
+  Start("close err + say out started\n + cat", OnDestroy::kKill);
+  child_.reset();
+  EXPECT_THAT(ReadToEnd(alive_), IsOkAndHolds(""));
+  ExpectGrandchildLives();
+}
+
+TEST(DestructorTest, WaitWaitsForTheChildsOwnEnd) {
+  const std::string path = testing_util::FreshPath("out");
+  {
+    ASSERT_OK_AND_ASSIGN(
+        Subprocess child,
+        StartChild({"count-input"},
+                   {.in = Stdio::Pipe(),
+                    .out = Stdio::File(path, FileMode::kCreateNew),
+                    .on_destroy = OnDestroy::kWait}));
+    ASSERT_OK(child.in().Write("12345"));
+  }
+  EXPECT_EQ(testing_util::ReadFile(path), "5");
+}
+
+TEST(DestructorTest, DetachLeavesItRunning) {
+  ASSERT_OK_AND_ASSIGN(Pipe in, OpenPipe());
+  ASSERT_OK_AND_ASSIGN(Pipe out, OpenPipe());
+  {
+    ASSERT_OK_AND_ASSIGN(
+        Subprocess child,
+        StartChild({"cat"}, {.in = Stdio::Own(std::move(in.read)),
+                             .out = Stdio::Own(std::move(out.write)),
+                             .on_destroy = OnDestroy::kDetach}));
+  }
+  PipeWriter writer(std::move(in.write));
+  PipeReader reader(std::move(out.read));
+  ASSERT_OK(writer.Write("still here\n"));
+  EXPECT_THAT(ReadLine(reader), IsOkAndHolds("still here"));
+  writer.Close();
+  EXPECT_THAT(ReadToEnd(reader), IsOkAndHolds(""));
+}
+
+TEST(DestructorTest, AChildThatHasEndedIsNoTrouble) {
+  for (const OnDestroy on_destroy : {OnDestroy::kKillTree, OnDestroy::kKill,
+                                     OnDestroy::kWait, OnDestroy::kDetach}) {
+    ASSERT_OK_AND_ASSIGN(Subprocess child,
+                         StartChild({"exit", "0"}, {.on_destroy = on_destroy}));
+    ASSERT_OK(child.Wait());
+  }
+}
+
+// ---- The shell -------------------------------------------------------------
+
+TEST(StartShellTest, TheShellRunsTheCommand) {
+  ASSERT_OK_AND_ASSIGN(
+      Subprocess shell,
+      Subprocess::StartShell("echo hello&& exit 7", {.out = Stdio::Pipe()}));
+  ASSERT_OK_AND_ASSIGN(const Output output, shell.Communicate({.text = true}));
+  EXPECT_EQ(output.out, "hello\n");
+  EXPECT_EQ(shell.Poll(), ExitStatus::FromCode(7));
+}
+
+TEST(StartShellTest, TakesTheOptionsOfStart) {
+  ASSERT_OK_AND_ASSIGN(
+      Subprocess shell,
+      Subprocess::StartShell(
+          testing_util::ChildPath() + " variables",
+          {.env_changes = {{"ADDED", "1"}}, .out = Stdio::Pipe()}));
+  ASSERT_OK_AND_ASSIGN(const Output output, shell.Communicate());
+  EXPECT_TRUE(absl::StrContains(output.out, absl::string_view("ADDED=1\0", 8)));
+}
+
+TEST(StartShellTest, ANulByteIsRefused) {
+  EXPECT_THAT(Subprocess::StartShell(absl::string_view("echo\0", 5)),
+              StatusIs(absl::StatusCode::kInvalidArgument));
+}
+
+TEST(StartShellTest, ANonExistentFolderIsNamed) {
+  EXPECT_THAT(
+      Subprocess::StartShell("echo", {.cwd = "no/such/folder"}),
+      StatusIs(absl::StatusCode::kNotFound, HasSubstr("no/such/folder")));
 }
 
 }  // namespace

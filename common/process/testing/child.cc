@@ -8,6 +8,7 @@
 //   args ARG...               write each ARG (to the last one, "+" as well) and
 //                             a NUL byte to standard output
 //   main-args ARG...          the same, with the arguments as main() gets them
+//   name                      write the name this program was started by
 //   variables                 write each environment variable and a NUL byte
 //   folder                    write the current folder
 //   pid                       write the number of this process and a line end
@@ -125,7 +126,9 @@ int64_t Start(const std::string& program, const std::string& script) {
 int Do(absl::string_view what, Arguments args, const std::string& program,
        bool& last) {
   last = false;
-  if (what == "variables") {
+  if (what == "name") {
+    Write(stdout, program);
+  } else if (what == "variables") {
     WriteEach(testing_util::Utf8Environment());
   } else if (what == "folder") {
     Write(stdout, std::filesystem::current_path().string());

@@ -337,6 +337,14 @@ absl::Status ReportedError(const ChildReport& report, const Plan& plan,
   return SystemError(report.error, "start");
 }
 
+// Out of the way of a program that has closed its standard streams and opens
+// them again later. If there is no room the child is still a child.
+UniqueHandle AboveStandardStreamsIfPossible(UniqueHandle pidfd) {
+  if (pidfd.get() > STDERR_FILENO) return pidfd;
+  absl::StatusOr<UniqueHandle> moved = DuplicateAboveStandardStreams(Fd(pidfd));
+  return moved.ok() ? *std::move(moved) : std::move(pidfd);
+}
+
 absl::StatusOr<std::unique_ptr<Child>> Spawn(const Plan& plan,
                                              const Request& request) {
   NewChild born;
@@ -344,7 +352,7 @@ absl::StatusOr<std::unique_ptr<Child>> Spawn(const Plan& plan,
     return SystemError(error, "fork");
   }
   auto child = std::make_unique<PosixChild>(
-      born.pid, std::move(born.pidfd),
+      born.pid, AboveStandardStreamsIfPossible(std::move(born.pidfd)),
       /*leads_group=*/request.options.group != Group::kInherit);
   if (born.report.error == 0) return child;
   child->WaitForEnd(Deadline::Never());
