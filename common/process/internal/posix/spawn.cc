@@ -72,9 +72,8 @@ absl::Status CheckHandles(const Request& request) {
 absl::Status CheckUser(const PosixOptions& posix) {
   constexpr uint32_t kNobody = std::numeric_limits<uint32_t>::max();
   if (posix.uid != kNobody && posix.gid != kNobody) return absl::OkStatus();
-  return absl::InvalidArgumentError(
-      absl::StrCat("posix.uid or posix.gid is ", kNobody,
-                   ", which names no user or group"));
+  return absl::InvalidArgumentError(absl::StrCat(
+      "posix.uid or posix.gid is ", kNobody, ", which names no user or group"));
 }
 
 // ---- Streams ---------------------------------------------------------------
