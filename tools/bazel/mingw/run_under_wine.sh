@@ -30,6 +30,8 @@ export WINEDEBUG=-all
 # would ask to download the first two.
 export WINEDLLOVERRIDES="mscoree,mshtml=;winemenubuilder.exe="
 unset DISPLAY
+# Names of files beyond ASCII; in Bazel's own locale Wine can't make them.
+export LC_ALL=C.UTF-8
 
 home=$(getent passwd "$(id -u)" | cut -d: -f6)
 template=${XDG_CACHE_HOME:-${HOME:-$home}/.cache}/concurrency_labs/$("$wine" --version)
@@ -80,4 +82,7 @@ if [ "${TEST_TIMEOUT:-0}" -gt 20 ]; then
   export TEST_TIMEOUT=$((TEST_TIMEOUT - SECONDS - 8))
 fi
 
-"$wine" "$@"
+# Windows has fixed places in memory that Wine must have for each process. Where
+# Linux scatters what it loads, one start in some thousands finds them taken and
+# fails ("failed to map the shared user data").
+setarch --addr-no-randomize "$wine" "$@"

@@ -28,8 +28,10 @@ absl::StatusOr<PipeToChild> OpenPipeToChild(PipeUse use);
 // What a pipe's buffer takes at least, and the most that is written at a time.
 // That a write is no larger than the buffer is what makes cancelling one exact:
 // Windows takes such a write either whole, as soon as there is room for the
-// whole, or not at all, and a reader never gets a part of one that waits. Twice
-// as large, so that there is room for the next before this one is read.
+// whole, or not at all, and a reader never gets a part of one that waits. (That
+// holds up to the cancelling. Whether a reader that comes in that very moment
+// can still get bytes of a write that Windows then calls cancelled, no document
+// says.) Twice as large, so that there is room for the next before this is read.
 inline constexpr uint32_t kWriteSize = 64 * 1024;
 inline constexpr uint32_t kPipeSize = 2 * kWriteSize;
 

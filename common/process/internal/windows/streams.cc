@@ -97,6 +97,11 @@ absl::StatusOr<UniqueHandle> OpenPipeFor(size_t target, UniqueHandle& ours) {
   return std::move(pipe->theirs);
 }
 
+bool IsCallers(const Stdio& stdio) {
+  return stdio.kind() == Stdio::Kind::kBorrow ||
+         stdio.kind() == Stdio::Kind::kOwn;
+}
+
 absl::StatusOr<UniqueHandle> OpenOne(const Stdio& stdio, size_t target,
                                      UniqueHandle& ours) {
   switch (stdio.kind()) {
@@ -120,16 +125,31 @@ absl::StatusOr<UniqueHandle> OpenOne(const Stdio& stdio, size_t target,
   return absl::InvalidArgumentError("open: there is no such kind of stream");
 }
 
-}  // namespace
-
-absl::StatusOr<Streams> OpenStreams(const std::array<Stdio, 3>& streams) {
-  Streams opened;
+// Opens those that are the caller's handles, or those that are not.
+absl::Status OpenThose(bool callers, const std::array<Stdio, 3>& streams,
+                       Streams& opened) {
   for (size_t i = 0; i < streams.size(); ++i) {
+    if (IsCallers(streams[i]) != callers) continue;
     absl::StatusOr<UniqueHandle> theirs =
         OpenOne(streams[i], i, opened.ours[i]);
     if (!theirs.ok()) return theirs.status();
     opened.theirs[i] = *std::move(theirs);
     opened.numbers[i] = opened.theirs[i].get();
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<Streams> OpenStreams(const std::array<Stdio, 3>& streams) {
+  Streams opened;
+  // The caller's first: the number of one that is closed must not come to mean
+  // what is opened here.
+  for (const bool callers : {true, false}) {
+    if (absl::Status status = OpenThose(callers, streams, opened);
+        !status.ok()) {
+      return status;
+    }
   }
   if (streams[1].kind() == Stdio::Kind::kStderr) {
     opened.numbers[1] = opened.numbers[2];
