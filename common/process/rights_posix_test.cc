@@ -312,12 +312,14 @@ TEST(RightsPosixTest, AGroupThatDoesNotExistCannotBeJoined) {
 
 // The child holds its parent's output open, so that ends with both.
 TEST(RightsPosixTest, AChildThatDiesWithItsParentDoes) {
-  absl::StatusOr<Subprocess> parent =
-      Subprocess::Start({ChildPosix(), "dying-child"}, {.out = Stdio::Pipe()});
+  absl::StatusOr<Subprocess> parent = Subprocess::Start(
+      {testing_util::ProgramPath("MORTAL_PARENT"),
+       testing_util::ProgramPath("CHILD"), "pid", "+", "hold"},
+      {.out = Stdio::Pipe()});
   ASSERT_OK(parent);
   const absl::StatusOr<std::string> pid = parent->out().Read();
   ASSERT_OK(pid);
-  ASSERT_FALSE(pid->empty()) << "it has started its child";
+  ASSERT_FALSE(pid->empty()) << "the child runs";
   ASSERT_OK(parent->Kill());
   ASSERT_OK(parent->Wait());
   EXPECT_THAT(parent->out().Read(), IsOkAndHolds(""));

@@ -16,16 +16,11 @@
 //   child_posix breed [thread]    write a line end, then start processes that
 //                                 hold, on and on (from a second thread, while
 //                                 the first one holds); at most 100 at a time
-//   child_posix dying-child       start `child_posix hold` with die_with_parent
-//                                 and the same output; write its number and a
-//                                 line end; hold
 //   child_posix trace PID         trace that process, as a debugger does, write
 //                                 a line end, and take no note of what happens
 //                                 to it until standard input ends
-//   child_posix hold              wait until killed
 
 #include <signal.h>
-#include <stdlib.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -37,14 +32,11 @@
 #include <iostream>
 #include <string>
 #include <thread>
-#include <utility>
 #include <vector>
 
 #include "absl/log/check.h"
-#include "absl/status/statusor.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/string_view.h"
-#include "common/process/subprocess.h"
 #include "common/process/testing/posix_scopes.h"
 
 namespace {
@@ -139,24 +131,13 @@ void WriteGroup() {
   Hold();
 }
 
-[[noreturn]] void StartDyingChild(const std::string& program) {
-  process::StartOptions options;
-  options.die_with_parent = true;
-  const absl::StatusOr<process::Subprocess> child =
-      process::Subprocess::Start({program, "hold"}, options);
-  CHECK_OK(child.status());
-  std::cout << child->pid() << std::endl;
-  Hold();
-}
-
 void Trace(pid_t pid) {
   PCHECK(ptrace(PTRACE_SEIZE, pid, nullptr, nullptr) == 0);
   std::cout << std::endl;
   std::cin.get();
 }
 
-bool Do(absl::string_view what, const std::string& argument,
-        const std::string& program) {
+bool Do(absl::string_view what, const std::string& argument) {
   if (what == "descriptors") {
     WriteDescriptors();
   } else if (what == "signals") {
@@ -173,12 +154,8 @@ bool Do(absl::string_view what, const std::string& argument,
     StartOrphan(argument == "session");
   } else if (what == "breed") {
     StartBreeding(argument == "thread");
-  } else if (what == "dying-child") {
-    StartDyingChild(program);
   } else if (what == "trace") {
     Trace(Number(argument));
-  } else if (what == "hold") {
-    Hold();
   } else {
     return false;
   }
@@ -188,7 +165,7 @@ bool Do(absl::string_view what, const std::string& argument,
 }  // namespace
 
 int main(int argc, char** argv) {
-  const bool known = argc > 1 && Do(argv[1], argc > 2 ? argv[2] : "", argv[0]);
+  const bool known = argc > 1 && Do(argv[1], argc > 2 ? argv[2] : "");
   if (!known) std::cerr << "child_posix: what am I to do?\n";
   return known ? 0 : 2;
 }

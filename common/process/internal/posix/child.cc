@@ -132,7 +132,7 @@ bool PosixChild::WaitForEnd(const Deadline& deadline) {
 absl::Status PosixChild::SendSignal(int signal) {
   const int error = SignalByPidfd(Fd(pidfd_), signal);
   if (error == 0 || error == ESRCH) return absl::OkStatus();
-  return SystemError(error, absl::StrCat("send signal ", signal));
+  return SystemError(error, "send signal", "", absl::StrCat(signal));
 }
 
 absl::Status PosixChild::Terminate() { return SendSignal(SIGTERM); }

@@ -71,8 +71,8 @@ absl::StatusOr<UniqueHandle> DuplicateAboveStandardStreams(int fd) {
   const int duplicate = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
   if (duplicate < 0) {
     // EINVAL: the limit of open files is so low that there is none above them.
-    return SystemError(errno == EINVAL ? EMFILE : errno,
-                       absl::StrCat("dup ", fd));
+    return SystemError(errno == EINVAL ? EMFILE : errno, "dup", "",
+                       absl::StrCat(fd));
   }
   return UniqueHandle(duplicate);
 }

@@ -32,29 +32,19 @@ absl::StatusCode CodeFor(int error) {
   }
 }
 
-// What the system's words leave open.
-absl::string_view Hint(int error, absl::string_view stage) {
-  if (stage != "exec") return "";
-  if (error == ENOEXEC) return " (a script needs a first line #!/path/program)";
-  if (error == ETXTBSY) return " (the file is still open for writing)";
-  return "";
-}
-
 }  // namespace
 
 absl::Status SystemError(int error, absl::string_view stage,
-                         absl::string_view path) {
-  const std::string what = path.empty()
-                               ? std::string(stage)
-                               : absl::StrCat(stage, " \"", path, "\"");
+                         absl::string_view path, absl::string_view note) {
+  std::string what(stage);
+  if (!path.empty()) absl::StrAppend(&what, " \"", path, "\"");
+  if (!note.empty()) absl::StrAppend(&what, " ", note);
   // Only for its text: it knows the thread-safe way to get at that.
   const absl::Status status = absl::ErrnoToStatus(error, what);
-  return WithFailure(
-      absl::Status(CodeFor(error),
-                   absl::StrCat(status.message(), Hint(error, stage))),
-      {.stage = std::string(stage),
-       .path = std::string(path),
-       .os_error = error});
+  return WithFailure(absl::Status(CodeFor(error), status.message()),
+                     {.stage = std::string(stage),
+                      .path = std::string(path),
+                      .os_error = error});
 }
 
 }  // namespace process::internal

@@ -11,9 +11,11 @@
 namespace process::internal {
 
 // `open "log/x": No such file or directory`, with a StartFailure. `stage` is
-// the call that failed, `path` what it was about, if anything.
+// the call that failed, `path` what it was about, if anything; `note` is for
+// the message alone and follows these two.
 absl::Status SystemError(int error, absl::string_view stage,
-                         absl::string_view path = "");
+                         absl::string_view path = "",
+                         absl::string_view note = "");
 
 }  // namespace process::internal
 

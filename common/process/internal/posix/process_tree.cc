@@ -17,7 +17,7 @@
 #include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
+#include "absl/container/btree_map.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -66,7 +66,7 @@ std::string FolderOf(pid_t pid) { return absl::StrCat("/proc/", pid); }
 
 // By the numbers that are the names in `folder`: all processes in /proc, a
 // process's threads in /proc/PID/task. Empty if there is no such folder.
-using Listing = absl::flat_hash_map<pid_t, Entry>;
+using Listing = absl::btree_map<pid_t, Entry>;
 
 Listing ListAll(const std::string& folder) {
   Listing listing;
@@ -161,7 +161,7 @@ class Descendants {
 
   const pid_t root_;
   // By number; the pidfds keep what a number means.
-  absl::flat_hash_map<pid_t, UniqueHandle> found_;
+  absl::btree_map<pid_t, UniqueHandle> found_;
   const Deadline patience_ = Deadline(absl::Seconds(1));
   const Deadline short_patience_ = Deadline(absl::Milliseconds(50));
 };
