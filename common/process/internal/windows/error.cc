@@ -86,18 +86,16 @@ std::string ErrorText(uint32_t error) {
 }  // namespace
 
 absl::Status SystemError(uint32_t error, absl::string_view stage,
-                         absl::string_view path, absl::string_view hint) {
-  const std::string what = path.empty()
-                               ? std::string(stage)
-                               : absl::StrCat(stage, " \"", path, "\"");
-  return WithFailure(
-      absl::Status(
-          CodeFor(error),
-          absl::StrCat(what, ": ", ErrorText(error), " (Windows error ", error,
-                       hint.empty() ? "" : "; ", hint, ")")),
-      {.stage = std::string(stage),
-       .path = std::string(path),
-       .os_error = error});
+                         absl::string_view path, absl::string_view note) {
+  std::string what(stage);
+  if (!path.empty()) absl::StrAppend(&what, " \"", path, "\"");
+  if (!note.empty()) absl::StrAppend(&what, " ", note);
+  return WithFailure(absl::Status(CodeFor(error),
+                                  absl::StrCat(what, ": ", ErrorText(error),
+                                               " (Windows error ", error, ")")),
+                     {.stage = std::string(stage),
+                      .path = std::string(path),
+                      .os_error = error});
 }
 
 }  // namespace process::internal

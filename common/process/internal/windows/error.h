@@ -13,12 +13,12 @@
 
 namespace process::internal {
 
-// `open "log\x": File not found. (Windows error 2; hint)`, with a StartFailure.
-// `stage` is what failed, `path` what it was about, if anything; `hint` is what
-// the system's words leave open.
+// `open "log\x": File not found. (Windows error 2)`, with a StartFailure.
+// `stage` is the call that failed, `path` what it was about, if anything;
+// `note` is for the message alone and follows these two.
 absl::Status SystemError(uint32_t error, absl::string_view stage,
                          absl::string_view path = "",
-                         absl::string_view hint = "");
+                         absl::string_view note = "");
 
 }  // namespace process::internal
 

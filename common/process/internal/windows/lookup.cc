@@ -116,7 +116,7 @@ absl::StatusOr<std::wstring> LookUp(const Request& request,
     if (search.Try(From(*cwd, folder + L"\\" + *name))) return search.found();
   }
   return SystemError(search.error(), stage, request.program,
-                     "looked for in the folders of PATH");
+                     "(looked for on PATH)");
 }
 
 absl::StatusOr<std::string> FindProgram(const Request& request) {

@@ -52,14 +52,16 @@ absl::Status CheckPassedHandles(const StartOptions& options) {
     // Numbers below zero mean "this process" and the like.
     const bool open = handle > 0 && GetHandleInformation(Raw(handle), &flags);
     if (open && (flags & HANDLE_FLAG_INHERIT)) continue;
-    const std::string stage = absl::StrCat("pass handle ", handle);
-    if (!open) return SystemError(ERROR_INVALID_HANDLE, stage);
+    if (!open) {
+      return SystemError(ERROR_INVALID_HANDLE, "pass handle", "",
+                         absl::StrCat(handle));
+    }
     return WithFailure(
         absl::InvalidArgumentError(
-            absl::StrCat(stage,
+            absl::StrCat("pass handle ", handle,
                          ": it is not inheritable: call SetHandleInformation() "
                          "with HANDLE_FLAG_INHERIT first")),
-        {.stage = stage, .os_error = ERROR_INVALID_HANDLE});
+        {.stage = "pass handle", .os_error = ERROR_INVALID_HANDLE});
   }
   return absl::OkStatus();
 }

@@ -70,9 +70,8 @@ absl::StatusOr<UniqueHandle> Duplicate(HANDLE handle) {
                     /*bInheritHandle=*/TRUE, DUPLICATE_SAME_ACCESS);
   }
   if (copy == nullptr) {
-    return SystemError(
-        GetLastError(),
-        absl::StrCat("use handle ", reinterpret_cast<NativeHandle>(handle)));
+    return SystemError(GetLastError(), "use handle", "",
+                       absl::StrCat(reinterpret_cast<NativeHandle>(handle)));
   }
   return Adopt(copy);
 }
