@@ -61,20 +61,32 @@ absl::StatusOr<UniqueHandle> OpenFile(absl::string_view path, FileMode mode) {
 
 // An inheritable handle to the same.
 absl::StatusOr<UniqueHandle> Duplicate(HANDLE handle) {
-  // Numbers below zero mean "this process" and the like, and would be accepted.
   HANDLE copy = nullptr;
-  if (reinterpret_cast<NativeHandle>(handle) < 0) {
-    SetLastError(ERROR_INVALID_HANDLE);
-  } else {
-    DuplicateHandle(GetCurrentProcess(), handle, GetCurrentProcess(), &copy, 0,
-                    /*bInheritHandle=*/TRUE, DUPLICATE_SAME_ACCESS);
-  }
-  if (copy == nullptr) {
+  if (!DuplicateHandle(GetCurrentProcess(), handle, GetCurrentProcess(), &copy,
+                       0, /*bInheritHandle=*/TRUE, DUPLICATE_SAME_ACCESS)) {
     return SystemError(
         GetLastError(),
         absl::StrCat("use handle ", reinterpret_cast<NativeHandle>(handle)));
   }
   return Adopt(copy);
+}
+
+// Before anything is opened: that could get the number of one that is closed.
+absl::Status CheckHandles(const std::array<Stdio, 3>& streams) {
+  for (const Stdio& stdio : streams) {
+    if (stdio.kind() != Stdio::Kind::kBorrow &&
+        stdio.kind() != Stdio::Kind::kOwn) {
+      continue;
+    }
+    const NativeHandle handle = stdio.handle();
+    DWORD flags = 0;
+    // Numbers below zero mean "this process" and the like.
+    if (handle < 0 || !GetHandleInformation(Raw(handle), &flags)) {
+      return SystemError(ERROR_INVALID_HANDLE,
+                         absl::StrCat("use handle ", handle));
+    }
+  }
+  return absl::OkStatus();
 }
 
 // A program without a console or streams has none to share: neither gets the
@@ -123,6 +135,9 @@ absl::StatusOr<UniqueHandle> OpenOne(const Stdio& stdio, size_t target,
 }  // namespace
 
 absl::StatusOr<Streams> OpenStreams(const std::array<Stdio, 3>& streams) {
+  if (absl::Status status = CheckHandles(streams); !status.ok()) {
+    return status;
+  }
   Streams opened;
   for (size_t i = 0; i < streams.size(); ++i) {
     absl::StatusOr<UniqueHandle> theirs =
