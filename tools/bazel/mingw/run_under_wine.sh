@@ -30,6 +30,9 @@ export WINEDEBUG=-all
 # would ask to download the first two.
 export WINEDLLOVERRIDES="mscoree,mshtml=;winemenubuilder.exe="
 unset DISPLAY
+# Wine keeps file names in the encoding of the locale. A strict test environment
+# names none, which would leave ASCII alone.
+export LC_ALL=C.UTF-8
 
 home=$(getent passwd "$(id -u)" | cut -d: -f6)
 template=${XDG_CACHE_HOME:-${HOME:-$home}/.cache}/concurrency_labs/$("$wine" --version)
