@@ -31,7 +31,8 @@ absl::StatusOr<PipeToChild> OpenPipeToChild(PipeUse use);
 // whole, or not at all, and a reader never gets a part of one that waits. (That
 // holds up to the cancelling. Whether a reader that comes in that very moment
 // can still get bytes of a write that Windows then calls cancelled, no document
-// says.) Twice as large, so that there is room for the next before this is read.
+// says.) Twice as large, so that there is room for the next before this is
+// read.
 inline constexpr uint32_t kWriteSize = 64 * 1024;
 inline constexpr uint32_t kPipeSize = 2 * kWriteSize;
 
