@@ -107,7 +107,7 @@ TEST(OptionsTest, AMissingFolderIsNotFoundAndNamed) {
 
 TEST(OptionsTest, AFolderBeyondAsciiIsFound) {
   const std::string folder = testing_util::FreshPath("ü日本");
-  fs::create_directory(fs::u8path(folder));
+  fs::create_directory(testing_util::Utf8Path(folder));
   EXPECT_OK(OutputOf(ChildArgs({"exit", "0"}), {.cwd = folder}));
 }
 

@@ -167,7 +167,7 @@ TEST(StdioTest, AFilesNameMayLieBeyondAscii) {
   const std::string path = FreshPath("out-ü-日本");
   ASSERT_OK(StartAndWait(ChildArgs({"say", "out", "x"}),
                          {.out = Stdio::File(path, FileMode::kTruncate)}));
-  EXPECT_TRUE(fs::exists(fs::u8path(path)));
+  EXPECT_TRUE(fs::exists(testing_util::Utf8Path(path)));
 }
 
 // ---- One stream into the other ---------------------------------------------

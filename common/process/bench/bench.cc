@@ -10,13 +10,12 @@
 #include <benchmark/benchmark.h>
 
 #include <cstdint>
+#include <cstdio>
 #include <filesystem>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "absl/flags/flag.h"
-#include "absl/flags/parse.h"
 #include "absl/log/check.h"
 #include "absl/log/initialize.h"
 #include "absl/status/statusor.h"
@@ -24,10 +23,6 @@
 #include "common/process/pipeline.h"
 #include "common/process/run.h"
 #include "common/process/subprocess.h"
-
-// Set by the BUILD file.
-ABSL_FLAG(std::string, tiny_child, "", "path of :tiny_child");
-ABSL_FLAG(std::string, child, "", "path of :child");
 
 namespace process_bench {
 namespace {
@@ -39,8 +34,19 @@ constexpr int64_t kKiB = 1024;
 constexpr int64_t kMiB = 1024 * kKiB;
 constexpr int64_t kGiB = 1024 * kMiB;
 
-std::string TinyChild() { return absl::GetFlag(FLAGS_tiny_child); }
-std::string ChildPath() { return absl::GetFlag(FLAGS_child); }
+// The programs :tiny_child and :child; the BUILD file says where they are.
+struct Programs {
+  std::string tiny_child;
+  std::string child;
+};
+
+Programs& ThePrograms() {
+  static auto* const programs = new Programs;
+  return *programs;
+}
+
+const std::string& TinyChild() { return ThePrograms().tiny_child; }
+const std::string& ChildPath() { return ThePrograms().child; }
 
 void CountBytes(benchmark::State& state, int64_t each) {
   state.SetBytesProcessed(state.iterations() * each);
@@ -146,13 +152,15 @@ BENCHMARK(BM_KillTree)->UseRealTime();
 
 int Main(int argc, char** argv) {
   benchmark::Initialize(&argc, argv);
-  absl::ParseCommandLine(argc, argv);
   absl::InitializeLog();
-  for (const std::string& program : {TinyChild(), ChildPath()}) {
-    CHECK(std::filesystem::exists(program))
-        << "'" << program << "' is not there: start this program with "
-        << "`bazel run //common/process/bench`";
+  if (argc != 3 || !std::filesystem::exists(argv[1]) ||
+      !std::filesystem::exists(argv[2])) {
+    fprintf(stderr,
+            "start this program with `bazel run //common/process/bench`; after "
+            "-- it takes Google Benchmark's flags alone\n");
+    return 2;
   }
+  ThePrograms() = {.tiny_child = argv[1], .child = argv[2]};
   // A filter that matches nothing has measured nothing.
   return benchmark::RunSpecifiedBenchmarks() > 0 ? 0 : 1;
 }

@@ -14,6 +14,14 @@ namespace {
 
 // Below this large pages do not pay.
 constexpr size_t kLarge = 2 << 20;
+// Beyond this, doubling wastes the less.
+constexpr size_t kHuge = 512 << 20;
+
+// Moving a large text means to fill new memory with it, so it grows fourfold:
+// what is not filled costs addresses alone.
+size_t NextCapacity(size_t capacity) {
+  return capacity < kLarge || capacity >= kHuge ? 2 * capacity : 4 * capacity;
+}
 
 }  // namespace
 
@@ -35,7 +43,7 @@ absl::string_view Collector::Admit(absl::string_view bytes,
 void Collector::Keep(absl::string_view bytes) {
   const size_t needed = text_.size() + bytes.size();
   if (needed > text_.capacity()) {
-    const size_t room = std::max(needed, 2 * text_.capacity());
+    const size_t room = std::max(needed, NextCapacity(text_.capacity()));
     if (room < kLarge) {
       text_.reserve(room);
     } else {

@@ -12,27 +12,30 @@
 
 namespace testing_util {
 
-// A path of UTF-8 is one on Windows, too, only if that is said.
-namespace fs = std::filesystem;
+std::filesystem::path Utf8Path(const std::string& path) {
+  return std::u8string(path.begin(), path.end());
+}
 
 std::string FreshPath(const std::string& name) {
   const ::testing::TestInfo* test =
       ::testing::UnitTest::GetInstance()->current_test_info();
-  const std::string path =
-      absl::StrCat(::testing::TempDir(), "/", test->test_suite_name(), "_",
-                   test->name(), "_", name);
-  fs::remove_all(fs::u8path(path));
-  return path;
+  const std::filesystem::path path =
+      std::filesystem::path(::testing::TempDir()) /
+      Utf8Path(
+          absl::StrCat(test->test_suite_name(), "_", test->name(), "_", name));
+  std::filesystem::remove_all(path);
+  const std::u8string text = path.u8string();
+  return {text.begin(), text.end()};
 }
 
 void WriteFile(const std::string& path, const std::string& text) {
-  std::ofstream file(fs::u8path(path), std::ios::binary);
+  std::ofstream file(Utf8Path(path), std::ios::binary);
   file << text;
   EXPECT_TRUE(file.good()) << "can't write " << path;
 }
 
 std::string ReadFile(const std::string& path) {
-  std::ifstream file(fs::u8path(path), std::ios::binary);
+  std::ifstream file(Utf8Path(path), std::ios::binary);
   EXPECT_TRUE(file.good()) << "can't read " << path;
   return {std::istreambuf_iterator<char>(file),
           std::istreambuf_iterator<char>()};

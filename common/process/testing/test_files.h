@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Files of a test.
+// Files of a test. Their paths are UTF-8, as everywhere in common/process.
 //
 // Thread safety: call them from the thread that runs the test.
 
 #ifndef COMMON_PROCESS_TESTING_TEST_FILES_H_
 #define COMMON_PROCESS_TESTING_TEST_FILES_H_
 
+#include <filesystem>
 #include <string>
 
 namespace testing_util {
+
+// For functions of std::filesystem, which on Windows would take text in a
+// std::string for another encoding.
+std::filesystem::path Utf8Path(const std::string& path);
 
 // A path for this test alone, at which there is nothing.
 std::string FreshPath(const std::string& name);

@@ -7,6 +7,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -16,6 +17,7 @@
 #include <vector>
 
 #include "common/process/internal/posix/clone_on_stack.h"
+#include "common/process/internal/posix/descriptor.h"
 
 namespace process::internal {
 namespace {
@@ -94,6 +96,13 @@ std::vector<KeptHandle> KeptWithPipe(const ChildPlan& plan, int pipe) {
   return kept;
 }
 
+// Without a pidfd we can't look after it.
+int TakeBack(pid_t pid) {
+  kill(pid, SIGKILL);
+  RetryOnEintr([&] { return waitpid(pid, nullptr, 0); });
+  return ENOSYS;
+}
+
 // The pipe ends without a word when execve() closes it.
 ChildReport ReadReport(int pipe) {
   ChildReport report;
@@ -127,6 +136,8 @@ int ForkChild(ChildPlan plan, NewChild& child) {
                                 nullptr, &pidfd, nullptr, nullptr);
     if (result == 0) ChildMain(plan);
     if (result < 0) return errno;
+    // Linux before 5.2 doesn't know the flag and doesn't say so.
+    if (pidfd < 0) return TakeBack(static_cast<pid_t>(result));
     child.pid = static_cast<pid_t>(result);
     child.pidfd = UniqueHandle(pidfd);
   }

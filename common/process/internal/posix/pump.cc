@@ -4,6 +4,7 @@
 //
 // Source: poll(2), pipe(7).
 
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -20,6 +21,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
+#include "common/process/handle.h"
 #include "common/process/internal/deadline.h"
 #include "common/process/internal/platform.h"
 #include "common/process/internal/posix/error.h"
@@ -29,9 +31,16 @@
 namespace process::internal {
 namespace {
 
-// As much as a pipe holds unless someone has asked for more. The same memory is
-// read into again and again, so it stays in the processor's cache.
-constexpr size_t kBufferSize = 64 * 1024;
+// The same memory is read into again and again, so it stays in the processor's
+// cache.
+constexpr size_t kBufferSize = 128 * 1024;
+
+// A pipe holds 64 KiB, so the two processes would take turns: each sleeps until
+// the other has filled or emptied it. Where there is much to move, a larger one
+// lets both run. Not larger still, since the system counts what a user's pipes
+// hold, and makes new ones tiny beyond 64 MiB.
+constexpr size_t kMuch = 1 << 20;
+constexpr int kLargePipe = 256 * 1024;
 
 class PosixPump {
  public:
@@ -152,10 +161,26 @@ class PosixPump {
     return fds_[writer].revents != 0 ? Write() : absl::OkStatus();
   }
 
+  // Once. A system that refuses has its reasons; it works without.
+  void EnlargePipesIfMuch(size_t moved) {
+    const bool was_much = moved_ >= kMuch;
+    moved_ += moved;
+    if (was_much || moved_ < kMuch) return;
+    if (WriterIsOpen()) Enlarge(job_.writer->handle());
+    for (const Outlet& outlet : job_.outlets) {
+      if (outlet.reader->is_open()) Enlarge(outlet.reader->handle());
+    }
+  }
+
+  static void Enlarge(NativeHandle pipe) {
+    fcntl(static_cast<int>(pipe), F_SETPIPE_SZ, kLargePipe);
+  }
+
   absl::Status Read(Outlet& outlet) {
     const ssize_t size = read(static_cast<int>(outlet.reader->handle()),
                               buffer_.get(), kBufferSize);
     if (size < 0 && errno != EINTR) return SystemError(errno, "read");
+    if (size > 0) EnlargePipesIfMuch(size);
     if (size == 0 ||
         (size > 0 && !outlet.take(absl::string_view(buffer_.get(), size)))) {
       outlet.reader->Close();
@@ -170,6 +195,7 @@ class PosixPump {
         static_cast<int>(job_.writer->handle()), *job_.input);
     if (size >= 0) {
       job_.input->remove_prefix(size);
+      EnlargePipesIfMuch(size);
     } else if (errno == EPIPE) {
       *job_.input = "";
     } else if (errno != EAGAIN && errno != EINTR) {
@@ -187,6 +213,7 @@ class PosixPump {
   const std::unique_ptr<char[]> buffer_;
   std::vector<Child*> running_;  // of those whose ends matter
   std::vector<pollfd> fds_;
+  size_t moved_ = 0;  // bytes, either way
   PumpEnd why_ = PumpEnd::kDone;
 };
 
