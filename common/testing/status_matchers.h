@@ -4,9 +4,9 @@
 // the macros here are what it lacks.
 //
 //   EXPECT_OK(WriteLines(file, 12));
-//   ASSERT_OK_AND_ASSIGN(process::CompletedProcess result, process::Run({"git"}));
-//   EXPECT_THAT(EchoThroughAPipe(echo, "hi"), IsOkAndHolds("hi"));
-//   EXPECT_THAT(process::Run({"no-such-program"}),
+//   ASSERT_OK_AND_ASSIGN(process::CompletedProcess result,
+//   process::Run({"git"})); EXPECT_THAT(EchoThroughAPipe(echo, "hi"),
+//   IsOkAndHolds("hi")); EXPECT_THAT(process::Run({"no-such-program"}),
 //               StatusIs(absl::StatusCode::kNotFound, HasSubstr("no-such")));
 //
 // ASSERT_OK_AND_ASSIGN works where ASSERT_TRUE does: in functions that return

@@ -54,7 +54,8 @@ void NotFoundStep(lab::Narrator& tell) {
       "says which one. A program that ran and failed is something else: it has "
       "an exit status.");
   tell.Code("process::Run({\"no-such-program\"})");
-  absl::StatusOr<process::CompletedProcess> result = process::Run({"no-such-program"});
+  absl::StatusOr<process::CompletedProcess> result =
+      process::Run({"no-such-program"});
   if (result.ok()) {
     return tell.Fail(absl::InternalError(
         "there is a program called no-such-program on this machine"));

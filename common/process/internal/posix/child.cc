@@ -122,9 +122,8 @@ bool PosixChild::WaitForEnd(const Deadline& deadline) {
   // reaped the child.
   if (deadline.never()) {
     siginfo_t info;
-    RetryOnEintr([&] {
-      return waitid(kByPidfd, Fd(pidfd_), &info, WEXITED | WNOWAIT);
-    });
+    RetryOnEintr(
+        [&] { return waitid(kByPidfd, Fd(pidfd_), &info, WEXITED | WNOWAIT); });
     return true;
   }
   while (true) {
