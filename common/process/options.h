@@ -104,9 +104,10 @@ struct StartOptions {
 
   Group group = Group::kInherit;
 
-  // The child is killed when this program ends, however it ends. On Linux the
-  // child is killed already when the *thread* that started it ends, so start it
-  // from one that lives as long as the program.
+  // The child is killed when this program ends, however it ends; on Windows its
+  // descendants, too. On Linux the child is killed already when the *thread*
+  // that started it ends, so start it from one that lives as long as the
+  // program.
   bool die_with_parent = false;
 
   OnDestroy on_destroy = OnDestroy::kKillTree;
