@@ -78,9 +78,13 @@ ExitStatus StatusOfReaped(int pidfd) {
     const bool gone = SignalByPidfd(pidfd, 0) == ESRCH;
     PidfdInfo info = {};
     info.mask = kExitInfo;
-    if (ioctl(pidfd, kGetInfo, &info) != 0) return ExitStatus::Unknown();
-    if ((info.mask & kExitInfo) != 0) return FromWaitStatus(info.exit_code);
-    if (gone || patience.past()) return ExitStatus::Unknown();
+    const bool told = ioctl(pidfd, kGetInfo, &info) == 0;
+    if (told && (info.mask & kExitInfo) != 0) {
+      return FromWaitStatus(info.exit_code);
+    }
+    // ESRCH also comes in the midst of the reaping.
+    const bool may_tell_yet = (told || errno == ESRCH) && !gone;
+    if (!may_tell_yet || patience.past()) return ExitStatus::Unknown();
     sched_yield();
   }
 }
