@@ -42,8 +42,9 @@ class PipeReader {
   NativeHandle handle() const { return handle_.get(); }
   void Close() { handle_.Close(); }
 
-  // Waits until there is something to read and returns it, at most `max` bytes;
-  // an empty string is the end: nobody holds the writing end any more.
+  // Waits until there is something to read and returns it, at most `max` bytes
+  // (1 or more); an empty string is the end: nobody holds the writing end any
+  // more.
   //
   // FailedPrecondition  this end is not open (no pipe was asked for)
   // any other code      what the system says in the message

@@ -31,7 +31,8 @@ namespace process {
 
 // One program of a pipeline. Its streams between stages are the pipeline's;
 // start.in may be said for the first stage, start.out for the last one, and
-// start.err for each. Where nothing is said they are as with Run().
+// start.err for each. Where nothing is said they are as with Run(). What
+// start.on_destroy says has no effect: no stage outlives the call.
 struct Stage {
   std::vector<std::string> args;
   StartOptions start = {};

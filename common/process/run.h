@@ -2,9 +2,9 @@
 //
 // Run() starts a program, waits for it and returns what it wrote.
 //
-//   absl::StatusOr<process::CompletedProcess> git = process::Run({"git",
-//   "log"}); if (!git.ok()) return git.status();            // never ran if
-//   (!git->status.ok()) std::cerr << git->err;  // ran, and failed
+//   auto git = process::Run({"git", "log"});       // a StatusOr
+//   if (!git.ok()) return git.status();            // never ran
+//   if (!git->status.ok()) std::cerr << git->err;  // ran, and failed
 //   Use(git->out);
 //
 // With a timeout, an input and a folder:

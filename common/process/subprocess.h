@@ -139,7 +139,8 @@ class Subprocess {
   //
   // After a timeout Output::timed_out is set and the rest is as far as it came;
   // call it again, without input, to go on: nothing is lost, and the next
-  // Output has all from the beginning.
+  // Output has all from the beginning. Once it is done there is no more:
+  // another call returns an empty Output.
   //
   //   FailedPrecondition  input, but `in` is no pipe; new input while older
   //                       input is not yet written
