@@ -81,7 +81,7 @@ struct WindowsOptions {
 
 struct StartOptions {
   // The program's file, where it is not args[0]. The program still sees args[0]
-  // as its name. Not with StartShell().
+  // as its name. Not with StartShell() or RunShell().
   std::string executable = "";
 
   // The child's current folder; empty for this program's.

@@ -3,7 +3,7 @@
 // QuotePosix() joins arguments to one line for a POSIX shell, which takes it
 // apart into the same arguments and finds nothing to expand, redirect or run in
 // any of them. Use it to show or log a command so that it can be pasted into a
-// terminal, or to build a line for process::StartShell() or ssh.
+// terminal, or to build a line for process::RunShell() or ssh.
 //
 //   QuotePosix({"grep", "two words", "a.txt"})  // grep 'two words' a.txt
 //   QuotePosix({"echo", "it's", "$HOME"})       // echo 'it'\''s' '$HOME'

@@ -14,7 +14,10 @@
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "common/process/communicate.h"
+#include "common/process/internal/run_stages.h"
+#include "common/process/options.h"
 #include "common/process/pipeline.h"
+#include "common/process/subprocess.h"
 
 namespace process {
 namespace {
@@ -30,6 +33,17 @@ absl::string_view LastPartOf(absl::string_view text) {
   return line_end == absl::string_view::npos ? text : text.substr(line_end + 1);
 }
 
+// A pipeline of one: what a timeout means, and how output is collected, is the
+// same for both.
+absl::StatusOr<CompletedProcess> RunStage(const Stage& stage,
+                                          const RunOptions& options,
+                                          internal::StartFunction start) {
+  absl::StatusOr<std::vector<CompletedProcess>> completed =
+      internal::RunStages({stage}, options.io, options.kill_grace, start);
+  if (!completed.ok()) return completed.status();
+  return std::move(completed->front());
+}
+
 }  // namespace
 
 absl::Status CompletedProcess::ToStatus() const {
@@ -42,15 +56,19 @@ absl::Status CompletedProcess::ToStatus() const {
                    : absl::AbortedError(message);
 }
 
-// A pipeline of one: what a timeout means, and how output is collected, is the
-// same for both.
 absl::StatusOr<CompletedProcess> Run(absl::Span<const std::string> args,
                                      const RunOptions& options) {
-  const Stage stage = {{args.begin(), args.end()}, options.start};
-  absl::StatusOr<std::vector<CompletedProcess>> stages =
-      RunPipeline({stage}, options.io, options.kill_grace);
-  if (!stages.ok()) return stages.status();
-  return std::move(stages->front());
+  return RunStage({{args.begin(), args.end()}, options.start}, options,
+                  Subprocess::Start);
+}
+
+absl::StatusOr<CompletedProcess> RunShell(absl::string_view command,
+                                          const RunOptions& options) {
+  return RunStage(
+      {{std::string(command)}, options.start}, options,
+      [](absl::Span<const std::string> args, const StartOptions& start) {
+        return Subprocess::StartShell(args[0], start);
+      });
 }
 
 absl::StatusOr<std::string> CheckOutput(absl::Span<const std::string> args,

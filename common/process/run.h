@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Run() starts a program, waits for it and returns what it wrote.
+// Run() starts a program, waits for it and returns what it wrote. RunShell()
+// does so with a command line of the system's shell.
 //
 //   auto git = process::Run({"git", "log"});       // a StatusOr
 //   if (!git.ok()) return git.status();            // never ran
@@ -13,9 +14,13 @@
 //                           .io = {.input = "b\na\n",
 //                                  .timeout = absl::Seconds(5)}});
 //
+// With what only a shell has: wildcards, variables, |, &&, redirections.
+//
+//   process::RunShell("grep TODO *.cc | wc -l");
+//
 // Thread safety: call them from any thread, from many at once.
 //
-// Source: subprocess.run and check_output in Python.
+// Source: subprocess.run, with shell=True as well, and check_output in Python.
 
 #ifndef COMMON_PROCESS_RUN_H_
 #define COMMON_PROCESS_RUN_H_
@@ -24,6 +29,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "common/process/communicate.h"
@@ -70,6 +76,20 @@ struct CompletedProcess {
 // than 1 s in all.
 absl::StatusOr<CompletedProcess> Run(absl::Span<const std::string> args,
                                      const RunOptions& options = {});
+
+// As Run(), for a command line that the system's shell runs (/bin/sh, or
+// cmd.exe of the system folder). Whatever the shell finds special in it takes
+// effect: put no text from elsewhere into it but with QuotePosix(), and where
+// no shell is needed use Run().
+//
+// `status` is the shell's: that of the last program, as a rule, or the shell's
+// own, as 127 (Windows: 1) where it finds no such program. With a kill_grace on
+// POSIX, Terminate() may end the shell alone, after which nothing leads to what
+// it has started: set start.group to kNewGroup, too.
+//
+// The codes of Subprocess::StartShell(), and Run()'s Internal.
+absl::StatusOr<CompletedProcess> RunShell(absl::string_view command,
+                                          const RunOptions& options = {});
 
 // The standard output of a program that succeeds. The codes of Run(), and those
 // of CompletedProcess::ToStatus() where the program failed; and

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
@@ -46,13 +47,25 @@ using ::testing_util::IsOkAndHolds;
 using ::testing_util::ReadToEnd;
 using ::testing_util::StatusIs;
 
+CompletedProcess OrUnknown(absl::StatusOr<CompletedProcess> result) {
+  EXPECT_OK(result);
+  return std::move(result).value_or(
+      CompletedProcess{.status = ExitStatus::Unknown()});
+}
+
 CompletedProcess RunChild(std::vector<std::string> args,
                           const RunOptions& options = {}) {
-  absl::StatusOr<CompletedProcess> result =
-      process::Run(ChildArgs(std::move(args)), options);
-  EXPECT_OK(result);
-  return result.value_or(
-      CompletedProcess{.status = ExitStatus::Unknown(), .out = "", .err = ""});
+  return OrUnknown(process::Run(ChildArgs(std::move(args)), options));
+}
+
+CompletedProcess RunCommand(absl::string_view command,
+                            const RunOptions& options = {}) {
+  return OrUnknown(process::RunShell(command, options));
+}
+
+// The child program with these steps, as a part of a command.
+std::string ChildCommand(absl::string_view steps) {
+  return absl::StrCat(testing_util::ChildPath(), " ", steps);
 }
 
 // What a child wrote with a NUL byte after each.
@@ -376,20 +389,28 @@ struct Family {
   PipeReader alive;
 };
 
-// Runs the steps, which end in saying something and going on for ever, with a
-// longer and longer timeout, until there was time to say it.
-Family RunUntilItHasSaidSomething(const std::vector<std::string>& steps,
-                                  RunOptions options) {
+using RunFunction = absl::FunctionRef<CompletedProcess(const RunOptions&)>;
+
+// Runs what says something and goes on for ever, with a longer and longer
+// timeout, until there was time to say it.
+Family RunUntilItHasSaidSomething(RunFunction run, RunOptions options) {
   for (options.io.timeout = absl::Milliseconds(50);; options.io.timeout *= 2) {
     absl::StatusOr<Pipe> pipe = OpenPipe();
     EXPECT_OK(pipe);
     options.start.err = Stdio::Own(std::move(pipe->write));
-    CompletedProcess result = RunChild(steps, options);
+    CompletedProcess result = run(options);
     EXPECT_TRUE(result.timed_out);
     if (!result.out.empty()) {
       return {std::move(result), PipeReader(std::move(pipe->read))};
     }
   }
+}
+
+// The child program with these steps.
+Family RunUntilItHasSaidSomething(const std::vector<std::string>& steps,
+                                  const RunOptions& options) {
+  return RunUntilItHasSaidSomething(
+      [&](const RunOptions& start) { return RunChild(steps, start); }, options);
 }
 
 TEST(RunTest, AfterATimeoutTheProgramIsDeadAndItsOutputKept) {
@@ -475,6 +496,105 @@ TEST(RunTest, AfterATimeoutNobodyWhoWasLeftBehindIsWaitedFor) {
   Family loud = RunUntilItHasSaidSomething({"start", "flood out"},
                                            {.io = {.max_output = 10}});
   EXPECT_EQ(loud.result.out, std::string(10, 'f'));
+}
+
+// ---- The shell -------------------------------------------------------------
+
+TEST(RunShellTest, TheShellRunsTheCommandAndItsExitCodeIsTheResult) {
+  EXPECT_EQ(RunCommand("exit 3").status, ExitStatus::FromCode(3));
+  const CompletedProcess result =
+      RunCommand("echo hello&& exit 7", {.io = {.text = true}});
+  EXPECT_EQ(result.out, "hello\n");
+  EXPECT_EQ(result.err, "");
+  EXPECT_EQ(result.status, ExitStatus::FromCode(7));
+}
+
+TEST(RunShellTest, TheShellConnectsPrograms) {
+  const CompletedProcess result = RunCommand(absl::StrCat(
+      ChildCommand("write out 3 err 2"), " | ", ChildCommand("count-input")));
+  EXPECT_EQ(result.out, "3");
+  EXPECT_EQ(result.err, "ee");
+  EXPECT_TRUE(result.status.ok()) << result.status;
+}
+
+TEST(RunShellTest, AProgramThatTheShellDoesNotFindIsTheShellsFailure) {
+  const CompletedProcess result = RunCommand("no-such-program");
+  EXPECT_FALSE(result.status.ok());
+  EXPECT_THAT(result.err, HasSubstr("no-such-program"));
+}
+
+TEST(RunShellTest, InputIsWhatTheCommandReads) {
+  EXPECT_EQ(RunCommand(ChildCommand("cat"), {.io = {.input = "a b"}}).out,
+            "a b");
+  EXPECT_EQ(RunCommand(ChildCommand("count-input")).out, "0");
+}
+
+TEST(RunShellTest, TheCommandGetsItsFolderVariablesAndStreams) {
+  const std::string folder = testing_util::FreshPath("folder");
+  fs::create_directory(folder);
+  EXPECT_TRUE(fs::equivalent(
+      RunCommand(ChildCommand("folder"), {.start = {.cwd = folder}}).out,
+      folder));
+  EXPECT_THAT(Items(RunCommand(ChildCommand("variables"),
+                               {.start = {.env_changes = {{"ADDED", "1"}}}})
+                        .out),
+              Contains("ADDED=1"));
+  EXPECT_EQ(RunCommand(ChildCommand("write err 2"),
+                       {.start = {.err = Stdio::Stdout()}})
+                .out,
+            "ee");
+}
+
+TEST(RunShellTest, TheLimitsHoldForTheCommand) {
+  const CompletedProcess result =
+      RunCommand(ChildCommand("write out 5000"), {.io = {.max_output = 4999}});
+  EXPECT_EQ(result.out, std::string(4999, 'o'));
+  EXPECT_TRUE(result.truncated);
+}
+
+// The shell waits for the program and would go on after it.
+Family RunCommandUntilItHasSaidSomething(const RunOptions& options) {
+  const std::string command = absl::StrCat(
+      ChildCommand("start hold + say out started + hold"), " && exit 0");
+  return RunUntilItHasSaidSomething(
+      [&](const RunOptions& start) { return RunCommand(command, start); },
+      options);
+}
+
+TEST(RunShellTest, AfterATimeoutAllThatTheShellStartedIsDead) {
+  Family family = RunCommandUntilItHasSaidSomething({});
+  EXPECT_EQ(family.result.out, "started");
+  EXPECT_FALSE(family.result.status.ok());
+  EXPECT_THAT(ReadToEnd(family.alive), IsOkAndHolds(""));
+}
+
+TEST(RunShellTest, AfterTheGraceTheShellsGroupIsDead) {
+  Family family = RunCommandUntilItHasSaidSomething(
+      {.start = {.group = Group::kNewGroup}, .kill_grace = absl::Hours(1)});
+  EXPECT_EQ(family.result.out, "started");
+  EXPECT_THAT(ReadToEnd(family.alive), IsOkAndHolds(""));
+}
+
+TEST(RunShellTest, ACommandThatIsNoneIsRefused) {
+  EXPECT_THAT(process::RunShell("").status(),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       HasSubstr("the command is empty")));
+  EXPECT_THAT(process::RunShell(absl::string_view("a\0b", 3)).status(),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       AllOf(HasSubstr("the command"), HasSubstr("a\\000b"))));
+}
+
+TEST(RunShellTest, AnotherShellIsRefused) {
+  EXPECT_THAT(
+      process::RunShell("exit 0",
+                        {.start = {.executable = testing_util::ChildPath()}}),
+      StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("executable")));
+}
+
+TEST(RunShellTest, AShellThatNeverRanHasTheCodeOfItsStart) {
+  EXPECT_THAT(
+      process::RunShell("exit 0", {.start = {.cwd = "no/such/folder"}}),
+      StatusIs(absl::StatusCode::kNotFound, HasSubstr("no/such/folder")));
 }
 
 // ---- CompletedProcess ------------------------------------------------------

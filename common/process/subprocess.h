@@ -58,7 +58,7 @@ class Subprocess;
 namespace internal {
 class Child;
 struct Parties;
-Child& ChildOf(const Subprocess& subprocess);  // for RunPipeline()
+Child& ChildOf(const Subprocess& subprocess);  // for Run() and its like
 }  // namespace internal
 
 // What KillTree() could reach, the surest first. Every process that it reached
@@ -107,7 +107,12 @@ class Subprocess {
 
   // Lets the system's shell (/bin/sh, or cmd.exe of the system folder) run
   // `command`. Whatever the shell finds special in it takes effect: put no text
-  // from elsewhere into it but with QuotePosix(). The codes are Start()'s.
+  // from elsewhere into it but with QuotePosix(). An exit code may be the
+  // shell's own: 127 (Windows: 1) where it finds no such program.
+  //
+  // The codes of Start(), and
+  //   InvalidArgument  the command is empty, or on Windows longer than the 8191
+  //                    characters that cmd.exe reads
   static absl::StatusOr<Subprocess> StartShell(
       absl::string_view command, const StartOptions& options = {});
 

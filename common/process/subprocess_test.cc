@@ -414,9 +414,13 @@ TEST(StartShellTest, TakesTheOptionsOfStart) {
   EXPECT_TRUE(absl::StrContains(output.out, absl::string_view("ADDED=1\0", 8)));
 }
 
-TEST(StartShellTest, ANulByteIsRefused) {
-  EXPECT_THAT(Subprocess::StartShell(absl::string_view("echo\0", 5)),
-              StatusIs(absl::StatusCode::kInvalidArgument));
+TEST(StartShellTest, ACommandThatIsNoneIsRefused) {
+  EXPECT_THAT(Subprocess::StartShell(""),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       HasSubstr("the command is empty")));
+  EXPECT_THAT(
+      Subprocess::StartShell(absl::string_view("echo\0", 5)),
+      StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("the command")));
 }
 
 TEST(StartShellTest, ANonExistentFolderIsNamed) {

@@ -26,6 +26,21 @@ using Kind = Stdio::Kind;
 
 constexpr std::array<absl::string_view, 3> kNames = {"in", "out", "err"};
 
+absl::Status CheckCommand(const std::string& command,
+                          const StartOptions& options) {
+  if (!options.executable.empty()) {
+    return absl::InvalidArgumentError(
+        "executable: StartShell() and RunShell() use the system's shell and no "
+        "other; to use another one, give it to Start() or Run() with the "
+        "command as an argument");
+  }
+  if (command.empty()) {
+    return absl::InvalidArgumentError(
+        "the command is empty: it must say what the shell is to do");
+  }
+  return CheckNoNul("the command", command);
+}
+
 absl::Status CheckArguments(absl::Span<const std::string> args,
                             const StartOptions& options) {
   if (args.empty()) {
@@ -37,11 +52,7 @@ absl::Status CheckArguments(absl::Span<const std::string> args,
     return absl::InvalidArgumentError(
         "args[0] is empty: it must name the program to run");
   }
-  if (absl::Status status = CheckNoNul("executable", options.executable);
-      !status.ok()) {
-    return status;
-  }
-  return CheckNoNul("cwd", options.cwd);
+  return CheckNoNul("executable", options.executable);
 }
 
 absl::Status CheckStream(const Stdio& stdio, absl::string_view name) {
@@ -114,6 +125,9 @@ bool IsDefault(const PosixOptions& posix) {
 }
 
 absl::Status CheckPlace(const StartOptions& options) {
+  if (absl::Status status = CheckNoNul("cwd", options.cwd); !status.ok()) {
+    return status;
+  }
   if (!TakesPosixOptions() && !IsDefault(options.posix)) {
     return absl::InvalidArgumentError(
         "options.posix is set, which means nothing on this system");
@@ -152,12 +166,9 @@ absl::StatusOr<std::optional<Environment>> ChildsEnvironment(
 
 absl::StatusOr<Request> MakeRequest(absl::Span<const std::string> args,
                                     const StartOptions& options, bool shell) {
-  if (shell && !options.executable.empty()) {
-    return absl::InvalidArgumentError(
-        "executable: StartShell() runs the system's shell and no other; to run "
-        "another one, give it to Start() with the command as an argument");
-  }
-  if (absl::Status status = CheckArguments(args, options); !status.ok()) {
+  if (absl::Status status = shell ? CheckCommand(args[0], options)
+                                  : CheckArguments(args, options);
+      !status.ok()) {
     return status;
   }
   absl::StatusOr<std::array<Stdio, 3>> streams = CheckStreams(options);
