@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <cstdint>
@@ -138,6 +139,24 @@ TEST(HandlesPosixTest, AHandleThatIsNotOpenIsRefusedEvenIfAPipeGetsItsNumber) {
     options.err = Stdio::Borrow(bad);
     EXPECT_THAT(Subprocess::Start({Tiny()}, options).status(),
                 StatusIs(absl::StatusCode::kInvalidArgument));
+  }
+}
+
+// ---- What is no pipe -------------------------------------------------------
+
+TEST(HandlesPosixTest, OfWhatIsNoPipeNothingWaitsAndThereIsNoCapacity) {
+  int sockets[2];
+  ASSERT_EQ(socketpair(AF_UNIX, SOCK_STREAM, 0, sockets), 0);
+  const UniqueHandle other_end(sockets[1]);
+  const PipeReader socket{UniqueHandle(sockets[0])};
+  const PipeReader file{UniqueHandle(open("/dev/null", O_RDONLY | O_CLOEXEC))};
+  for (const PipeReader* reader : {&socket, &file}) {
+    EXPECT_THAT(reader->Waiting(),
+                StatusIs(absl::StatusCode::kFailedPrecondition,
+                         HasSubstr("is no pipe")));
+    EXPECT_THAT(reader->Capacity(),
+                StatusIs(absl::StatusCode::kFailedPrecondition,
+                         HasSubstr("is no pipe")));
   }
 }
 

@@ -7,7 +7,8 @@
 // To send everything and collect everything, Subprocess::Communicate() is
 // simpler and can't lock up. With these ends it can: a child that waits for
 // room in its output does not read its input, so a program that writes without
-// reading may wait for the child while the child waits for it.
+// reading may wait for the child while the child waits for it. Waiting() and
+// Capacity() show it.
 //
 //   absl::Status written = child.in().Write("2 + 2\n");
 //   absl::StatusOr<std::string> answer = child.out().Read();
@@ -49,6 +50,21 @@ class PipeReader {
   // FailedPrecondition  this end is not open (no pipe was asked for)
   // any other code      what the system says in the message
   absl::StatusOr<std::string> Read(size_t max = 64 * 1024);
+
+  // Bytes in the pipe now: written, and not yet read. Doesn't wait, and takes
+  // none of them. Never more than Capacity(): what of a write has no room yet
+  // is not in the pipe. After the last writer has gone it still tells what is
+  // left, and in the end 0.
+  //
+  // FailedPrecondition  this end is not open, or the handle it was given is no
+  //                     pipe (but a file, a terminal, a socket)
+  // any other code      what the system says in the message
+  absl::StatusOr<size_t> Waiting() const;
+
+  // Bytes that the pipe holds before its writer has to wait. Linux counts whole
+  // pages, so of pieces that don't fill these evenly it takes a little less.
+  // Communicate() may enlarge the pipe. The codes of Waiting().
+  absl::StatusOr<size_t> Capacity() const;
 
  private:
   UniqueHandle handle_;

@@ -27,6 +27,7 @@
 #include "common/process/environment.h"
 #include "common/process/exit_status.h"
 #include "common/process/find_executable.h"
+#include "common/process/handle.h"
 #include "common/process/options.h"
 #include "common/process/pipe.h"
 #include "common/process/pipeline.h"
@@ -290,6 +291,16 @@ TEST(SubprocessWindowsTest, ChildrenOfTwoThreadsDoNotGetEachOthersPipes) {
       EXPECT_THAT(child.Wait(), IsOkAndHolds(ExitStatus()));
     }
   }
+}
+
+TEST(SubprocessWindowsTest, OfWhatIsNoPipeNothingWaitsAndThereIsNoCapacity) {
+  const PipeReader file{UniqueHandle(reinterpret_cast<NativeHandle>(CreateFileW(
+      L"NUL", GENERIC_READ, 0, nullptr, OPEN_EXISTING, 0, nullptr)))};
+  ASSERT_TRUE(file.is_open());
+  EXPECT_THAT(file.Waiting(), StatusIs(absl::StatusCode::kFailedPrecondition,
+                                       HasSubstr("is no pipe")));
+  EXPECT_THAT(file.Capacity(), StatusIs(absl::StatusCode::kFailedPrecondition,
+                                        HasSubstr("is no pipe")));
 }
 
 // ---- Talking ---------------------------------------------------------------

@@ -5,7 +5,7 @@
 // use outside common/process.
 //
 // Beside this header, the systems also define UniqueHandle::Close() (handle.h),
-// PipeReader::Read(), PipeWriter::Write() and OpenPipe() (pipe.h), and
+// the methods of PipeReader and PipeWriter and OpenPipe() (pipe.h), and
 // CurrentEnvironment() (environment.h).
 //
 // The contract, which both keep:

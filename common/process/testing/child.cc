@@ -15,7 +15,8 @@
 //   write STREAM SIZE ...     write SIZE bytes to STREAM: `out` gets letters
 //                             o, `err` letters e; any number of such pairs
 //   say STREAM TEXT           write TEXT
-//   flood STREAM              write until that fails, then exit with code 3
+//   flood STREAM [SIZE]       write, SIZE bytes at a time (65536), until that
+//                             fails, then exit with code 3
 //   count-input               read standard input to its end, write its size
 //   cat                       write standard input to standard output
 //   read                      read standard input once, drop it
@@ -87,8 +88,8 @@ void WriteBytes(Arguments args) {
   }
 }
 
-[[noreturn]] void Flood(FILE* stream) {
-  const std::string bytes(64 * 1024, 'f');
+[[noreturn]] void Flood(FILE* stream, size_t size) {
+  const std::string bytes(size, 'f');
   while (Write(stream, bytes)) {
   }
   std::_Exit(3);
@@ -139,7 +140,7 @@ int Do(absl::string_view what, Arguments args, const std::string& program,
   } else if (what == "say") {
     Write(Stream(args.at(0)), args.at(1));
   } else if (what == "flood") {
-    Flood(Stream(args.at(0)));
+    Flood(Stream(args.at(0)), args.size() > 1 ? Number(args[1]) : 64 * 1024);
   } else if (what == "count-input") {
     CountInput();
   } else if (what == "cat") {

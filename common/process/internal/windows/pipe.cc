@@ -27,6 +27,16 @@ absl::Status NotOpen() {
       "this stream is not open: start the child with Stdio::Pipe() for it");
 }
 
+// For a call that is about pipes and has failed.
+absl::Status PipeError(const UniqueHandle& handle, absl::string_view stage) {
+  const DWORD error = GetLastError();
+  if (GetNamedPipeInfo(Raw(handle), nullptr, nullptr, nullptr, nullptr)) {
+    return SystemError(error, stage);
+  }
+  return absl::FailedPreconditionError(
+      "this stream is no pipe: it can be read, but not asked this");
+}
+
 // One read or write, and the wait for its end: the handle is an overlapped one.
 class Transfer {
  public:
@@ -74,6 +84,29 @@ absl::StatusOr<std::string> PipeReader::Read(size_t max) {
   }
   bytes.resize(size);
   return bytes;
+}
+
+// The system's count may have all of a write that waits for room in it (Wine's
+// has), also what there is no room for yet.
+absl::StatusOr<size_t> PipeReader::Waiting() const {
+  if (!is_open()) return NotOpen();
+  DWORD size = 0;
+  if (!PeekNamedPipe(Raw(handle_), nullptr, 0, nullptr, &size, nullptr)) {
+    if (internal::IsEnd(GetLastError())) return 0;
+    return PipeError(handle_, "peek");
+  }
+  const absl::StatusOr<size_t> capacity = Capacity();
+  if (!capacity.ok()) return capacity.status();
+  return std::min<size_t>(size, *capacity);
+}
+
+absl::StatusOr<size_t> PipeReader::Capacity() const {
+  if (!is_open()) return NotOpen();
+  DWORD size = 0;
+  if (!GetNamedPipeInfo(Raw(handle_), nullptr, nullptr, &size, nullptr)) {
+    return PipeError(handle_, "pipe size");
+  }
+  return size;
 }
 
 absl::Status PipeWriter::Write(absl::string_view bytes) {
