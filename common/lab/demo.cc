@@ -51,6 +51,13 @@ void Narrator::Code(absl::string_view lines) {
   Print(kCyan, absl::StrCat("\n", Indent(lines, "    ")));
 }
 
+void Narrator::Translate(absl::string_view python, absl::string_view cpp) {
+  Print(kPlain, "\nIn Python:");
+  Code(python);
+  Print(kPlain, "\nIn C++:");
+  Code(cpp);
+}
+
 void Narrator::Output(absl::string_view lines) {
   Print(kPlain, absl::StrCat("\n", Indent(lines, "  | ")));
 }
@@ -59,9 +66,7 @@ void Narrator::Notice(absl::string_view text) {
   Print(kYellow, absl::StrCat("\n", Wrap(absl::StrCat("Notice: ", text))));
 }
 
-void Narrator::Fail(const absl::Status& status) {
-  CHECK(!status.ok()) << "Fail() wants an error";
-  failed_ = true;
+void Narrator::Failure(const absl::Status& status) {
   Print(kRed,
         absl::StrCat("\n", Wrap(absl::StrCat("FAILED: ", status.ToString()))));
 }
@@ -127,12 +132,16 @@ int Demo::RunSteps(size_t first, size_t last, std::ostream& out,
                    bool color) const {
   out << title_ << std::endl;
   Narrator narrator(out, color);
+  bool failed = false;
   for (size_t number = first; number <= last; ++number) {
     const TitledStep& titled = steps_[number - 1];
     narrator.Heading(static_cast<int>(number), titled.title);
-    titled.step(narrator);
+    const absl::Status status = titled.step(narrator);
+    if (status.ok()) continue;
+    narrator.Failure(status);
+    failed = true;
   }
-  return narrator.failed() ? 1 : 0;
+  return failed ? 1 : 0;
 }
 
 }  // namespace lab

@@ -3,11 +3,14 @@
 // The frame of a lab's demo: numbered steps, each of which tells what it does,
 // does it, and says what to notice.
 //
-//   void EchoStep(lab::Narrator& tell) {
+//   absl::Status EchoStep(lab::Narrator& tell) {
 //     tell.Say("A child process writes to a pipe; its parent reads it.");
 //     tell.Code("process::Run({\"echo\", \"hello\"})");
-//     tell.Output(RunEcho());
+//     absl::StatusOr<std::string> echo = RunEcho();
+//     if (!echo.ok()) return echo.status();
+//     tell.Output(*echo);
 //     tell.Notice("The output came back as a string; no shell was involved.");
+//     return absl::OkStatus();
 //   }
 //
 //   int main(int argc, char** argv) {
@@ -19,8 +22,9 @@
 // Flags of every demo: --list (the steps), --step=N (one step), --help.
 // Output fits 80 columns. Colour appears on a terminal only, and never when
 // NO_COLOR is set. Thread safety: one thread tells; steps may start others.
-// Errors: a step that calls Fail() makes the exit status 1; a flag that does
-// not exist or a step out of range is named on stderr, exit status 2.
+// Errors: what a step returns is shown and makes the exit status 1, and the
+// other steps run all the same; a flag that does not exist or a step out of
+// range is named on stderr, exit status 2.
 
 #ifndef COMMON_LAB_DEMO_H_
 #define COMMON_LAB_DEMO_H_
@@ -47,20 +51,20 @@ class Narrator {
   // The code that does it, line for line.
   void Code(absl::string_view lines);
 
+  // The same for a reader who knows it from Python: how it is said there, and
+  // how here.
+  void Translate(absl::string_view python, absl::string_view cpp);
+
   // What came out, line for line.
   void Output(absl::string_view lines);
 
   // What to look at in the output above.
   void Notice(absl::string_view text);
 
-  // The step could not do what it promised: prints `status`, which must not be
-  // OK, and makes the demo's exit status 1.
-  void Fail(const absl::Status& status);
-
-  // The heading of a step; Demo calls it.
+  // The heading of a step, and why it could not do what it promised. Demo calls
+  // them.
   void Heading(int number, absl::string_view title);
-
-  bool failed() const { return failed_; }
+  void Failure(const absl::Status& status);
 
  private:
   // `text` in the colour of an ANSI code such as "1" (bold); plain without.
@@ -68,12 +72,12 @@ class Narrator {
 
   std::ostream& out_;
   const bool color_;
-  bool failed_ = false;
 };
 
 class Demo {
  public:
-  using Step = std::function<void(Narrator&)>;
+  // Tells and does one thing. Not OK: it could not do what it promised.
+  using Step = std::function<absl::Status(Narrator&)>;
 
   explicit Demo(absl::string_view title);
 

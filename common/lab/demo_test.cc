@@ -23,14 +23,18 @@ struct Result {
   std::string error;
 };
 
-void FirstStep(Narrator& tell) {
+absl::Status FirstStep(Narrator& tell) {
   tell.Say("The idea.");
   tell.Code("int x = 1;");
   tell.Output("one\ntwo\n");
   tell.Notice("Two lines.");
+  return absl::OkStatus();
 }
 
-void SecondStep(Narrator& tell) { tell.Say("Something else."); }
+absl::Status SecondStep(Narrator& tell) {
+  tell.Say("Something else.");
+  return absl::OkStatus();
+}
 
 Result RunDemo(const std::vector<std::string>& flags, bool color = false) {
   Demo demo("Chapter 0");
@@ -55,6 +59,15 @@ TEST(DemoTest, TellsEveryStepInOrder) {
             "\n2. Second\n"
             "\nSomething else.\n");
   EXPECT_EQ(result.error, "");
+}
+
+TEST(DemoTest, ATranslationShowsBothLanguagesLineForLine) {
+  std::ostringstream out;
+  Narrator(out, /*color=*/false)
+      .Translate("x = 1\ny = 2", "int x = 1;\nint y = 2;");
+  EXPECT_EQ(out.str(),
+            "\nIn Python:\n    x = 1\n    y = 2\n"
+            "\nIn C++:\n    int x = 1;\n    int y = 2;\n");
 }
 
 TEST(DemoTest, StepRunsThatOneAlone) {
@@ -98,8 +111,9 @@ TEST(DemoTest, ColorIsUsedOnlyWhenAskedFor) {
 
 TEST(DemoTest, AFailedStepShowsWhyAndTheOthersStillRun) {
   Demo demo("Chapter 0");
-  demo.AddStep("Broken", [](Narrator& tell) {
-    tell.Fail(absl::NotFoundError("no such program"));
+  demo.AddStep("Broken", [](Narrator& tell) -> absl::Status {
+    tell.Say("Now comes the program.");
+    return absl::NotFoundError("no such program");
   });
   demo.AddStep("Second", SecondStep);
   std::ostringstream out;

@@ -38,7 +38,7 @@ void ShowTimes(lab::Narrator& tell, const std::string& workload, double serial,
       {{workload, "serial", serial}, {workload, "threads", threads}}));
 }
 
-void FactoriseStep(lab::Narrator& tell) {
+absl::Status FactoriseStep(lab::Narrator& tell) {
   tell.Say(
       "Finding the factors of a number only computes: it never waits. Four "
       "numbers are factorised one after another, then with a thread for each.");
@@ -59,9 +59,10 @@ void FactoriseStep(lab::Narrator& tell) {
       "In C++ the threads run on as many processors as there are, and the "
       "speed-up is at most their number. In Python one lock, the GIL, lets "
       "only one thread compute at a time, and the same change gains nothing.");
+  return absl::OkStatus();
 }
 
-void SelectStep(lab::Narrator& tell) {
+absl::Status SelectStep(lab::Narrator& tell) {
   tell.Say(
       "A blocking call waits in the operating system and needs no processor. "
       "Five calls of 0.1 s each, one after another and then on five threads.");
@@ -72,18 +73,19 @@ void SelectStep(lab::Narrator& tell) {
       SecondsFor([&] { status.Update(ch37::BlockingSelects(5, kTimeout)); });
   double threads = SecondsFor(
       [&] { status.Update(ch37::BlockingSelectsOnThreads(5, kTimeout)); });
-  if (!status.ok()) return tell.Fail(status);
+  if (!status.ok()) return status;
   ShowTimes(tell, "5 blocking selects", serial, threads);
   tell.Notice(
       "Five waits side by side take as long as one, on any number of "
       "processors. This is what threads are good for in Python too: it gives "
       "the GIL up around every blocking call.");
+  return absl::OkStatus();
 }
 
-void WriteStep(lab::Narrator& tell, ch37::Shape shape,
-               const std::string& workload) {
+absl::Status WriteStep(lab::Narrator& tell, ch37::Shape shape,
+                       const std::string& workload) {
   absl::StatusOr<lab::TempDirectory> folder = lab::TempDirectory::Create();
-  if (!folder.ok()) return tell.Fail(folder.status());
+  if (!folder.ok()) return folder.status();
   constexpr int kLines = 1'000'000;
   absl::Status status;
   auto factorise = [] { ch37::FactoriseAll(ch37::kNumbers); };
@@ -95,30 +97,37 @@ void WriteStep(lab::Narrator& tell, ch37::Shape shape,
     status.Update(
         ch37::WriteFilesOnThreads(folder->path(), 5, kLines, shape, factorise));
   });
-  if (!status.ok()) return tell.Fail(status);
+  if (!status.ok()) return status;
   ShowTimes(tell, workload, serial, threads);
+  return absl::OkStatus();
 }
 
-void WriteByLineStep(lab::Narrator& tell) {
+absl::Status WriteByLineStep(lab::Narrator& tell) {
   tell.Say(
       "Five files of a million lines are written while the four numbers are "
       "factorised. Here every line is formatted and appended in a loop.");
   tell.Code("for (int i = 0; i < lines; ++i) out << i << '\\n';");
-  WriteStep(tell, ch37::Shape::kLineByLine, "5 files by line");
+  absl::Status written =
+      WriteStep(tell, ch37::Shape::kLineByLine, "5 files by line");
+  if (!written.ok()) return written;
   tell.Notice(
       "It looks like output, but nearly all of it is computing: the lines go "
       "to a buffer, and the buffer to the system's memory. C++ threads share "
       "that work out; Python's would queue for the GIL.");
+  return absl::OkStatus();
 }
 
-void WriteInOneGoStep(lab::Narrator& tell) {
+absl::Status WriteInOneGoStep(lab::Narrator& tell) {
   tell.Say("The same bytes, built first and written with one call a file.");
   tell.Code("out.write(text.data(), text.size());");
-  WriteStep(tell, ch37::Shape::kInOneGo, "5 files in one go");
+  absl::Status written =
+      WriteStep(tell, ch37::Shape::kInOneGo, "5 files in one go");
+  if (!written.ok()) return written;
   tell.Notice(
       "Compare the serial times of the two shapes: building the text in "
       "memory is the cheaper loop. The shape of the output matters before "
       "the number of threads does.");
+  return absl::OkStatus();
 }
 
 }  // namespace
