@@ -83,9 +83,9 @@ absl::StatusOr<CompletedProcess> Run(absl::Span<const std::string> args,
 // no shell is needed use Run().
 //
 // `status` is the shell's: that of the last program, as a rule, or the shell's
-// own, as 127 (Windows: 1) where it finds no such program. With a kill_grace on
-// POSIX, Terminate() may end the shell alone, after which nothing leads to what
-// it has started: set start.group to kNewGroup, too.
+// own, as 127 (Windows: another than 0) where it finds no such program. With a
+// kill_grace on POSIX, Terminate() may end the shell alone, after which nothing
+// leads to what it has started: set start.group to kNewGroup, too.
 //
 // The codes of Subprocess::StartShell(), and Run()'s Internal.
 absl::StatusOr<CompletedProcess> RunShell(absl::string_view command,

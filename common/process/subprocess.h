@@ -108,7 +108,7 @@ class Subprocess {
   // Lets the system's shell (/bin/sh, or cmd.exe of the system folder) run
   // `command`. Whatever the shell finds special in it takes effect: put no text
   // from elsewhere into it but with QuotePosix(). An exit code may be the
-  // shell's own: 127 (Windows: 1) where it finds no such program.
+  // shell's own: 127 (Windows: another than 0) where it finds no such program.
   //
   // The codes of Start(), and
   //   InvalidArgument  the command is empty, or on Windows longer than the 8191
