@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include "labs/ch36/child_program.h"
+#include "labs/ch36/child_programs.h"
 
 #include <filesystem>
 #include <string>
@@ -9,13 +9,16 @@
 
 namespace ch36 {
 
-std::string ChildProgram(absl::string_view argv0, absl::string_view name) {
-  const std::filesystem::path self{std::string(argv0)};
-  std::filesystem::path child =
-      self.parent_path() / "children" / std::string(name);
-  // ".exe" on Windows, nothing elsewhere: the same as this program's own.
-  child += self.extension();
-  return child.string();
+namespace fs = std::filesystem;
+
+ChildPrograms::ChildPrograms(absl::string_view argv0)
+    : folder_(fs::path(std::string(argv0)).parent_path() / "children"),
+      extension_(fs::path(std::string(argv0)).extension()) {}
+
+std::string ChildPrograms::Path(absl::string_view name) const {
+  fs::path program = folder_ / std::string(name);
+  program += extension_;
+  return program.string();
 }
 
 }  // namespace ch36

@@ -4,24 +4,35 @@
 // bench and lie in the folder children/ beside them, wherever that is.
 //
 //   int main(int argc, char** argv) {
-//     process::Run({ch36::ChildProgram(argv[0], "echo"), "hello"});
+//     const ch36::ChildPrograms children(argv[0]);
+//     process::Run({children.Path("echo"), "hello"});
 //
-// Thread safety: pure function. Errors: none; a path that leads nowhere shows
-// when it is run (NOT_FOUND).
+// Thread safety: a value. Errors: none; a path that leads nowhere shows when it
+// is run (NOT_FOUND).
 
-#ifndef LABS_CH36_CHILD_PROGRAM_H_
-#define LABS_CH36_CHILD_PROGRAM_H_
+#ifndef LABS_CH36_CHILD_PROGRAMS_H_
+#define LABS_CH36_CHILD_PROGRAMS_H_
 
+#include <filesystem>
 #include <string>
 
 #include "absl/strings/string_view.h"
 
 namespace ch36 {
 
-// The path of child program `name` (no extension), given the path by which the
-// running program was started (argv[0]).
-std::string ChildProgram(absl::string_view argv0, absl::string_view name);
+class ChildPrograms {
+ public:
+  // `argv0` is the path by which this program was started.
+  explicit ChildPrograms(absl::string_view argv0);
+
+  // The path of child program `name`, such as "echo" (no extension).
+  std::string Path(absl::string_view name) const;
+
+ private:
+  std::filesystem::path folder_;
+  std::filesystem::path extension_;  // ".exe" on Windows, elsewhere nothing
+};
 
 }  // namespace ch36
 
-#endif  // LABS_CH36_CHILD_PROGRAM_H_
+#endif  // LABS_CH36_CHILD_PROGRAMS_H_

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include "labs/ch36/child_program.h"
+#include "labs/ch36/child_programs.h"
 
 #include <filesystem>
 
@@ -11,15 +11,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
-TEST(ChildProgramTest, LiesInChildrenBesideTheProgram) {
-  EXPECT_EQ(fs::path(ChildProgram("/bin/labs/demo", "echo")),
+TEST(ChildProgramsTest, LieInChildrenBesideTheProgram) {
+  EXPECT_EQ(fs::path(ChildPrograms("/bin/labs/demo").Path("echo")),
             fs::path("/bin/labs/children/echo"));
-  EXPECT_EQ(fs::path(ChildProgram("labs/demo", "echo")),
+  EXPECT_EQ(fs::path(ChildPrograms("labs/demo").Path("echo")),
             fs::path("labs/children/echo"));
 }
 
-TEST(ChildProgramTest, HasTheProgramsOwnExtension) {
-  EXPECT_EQ(fs::path(ChildProgram("labs/demo.exe", "echo")),
+TEST(ChildProgramsTest, HaveTheProgramsOwnExtension) {
+  EXPECT_EQ(fs::path(ChildPrograms("labs/demo.exe").Path("echo")),
             fs::path("labs/children/echo.exe"));
 }
 

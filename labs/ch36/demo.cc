@@ -1,78 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The chapter told in the terminal: starting child processes and reading what
-// they write.
+// The chapter told in the terminal, in ten steps. They are in the folder
+// steps/, a file each.
 //
 //   bazel run //labs/ch36:demo
+//   bazel run //labs/ch36:demo -- --step=8
 
 #include "common/lab/demo.h"
 
-#include <string>
-
 #include "absl/status/status.h"
-#include "absl/status/statusor.h"
-#include "common/lab/text.h"
-#include "common/process/run.h"
-#include "labs/ch36/child_program.h"
-#include "labs/ch36/echo.h"
-
-namespace {
-
-void EchoStep(lab::Narrator& tell, const std::string& echo) {
-  tell.Say(
-      "A parent starts a child process, the two are joined by a pipe, and the "
-      "parent reads what the child writes to its standard output. In Python: "
-      "subprocess.run(['echo', ...], capture_output=True).");
-  tell.Code("process::Run({echo, \"Hello from the child!\"})");
-  absl::StatusOr<std::string> line =
-      ch36::EchoThroughAPipe(echo, "Hello from the child!");
-  if (!line.ok()) return tell.Fail(line.status());
-  tell.Output(*line);
-  tell.Notice(
-      "The line came back as a string in this process. It did not go to the "
-      "terminal by itself: the child's standard output is the pipe.");
-}
-
-void NoShellStep(lab::Narrator& tell, const std::string& echo) {
-  tell.Say(
-      "Arguments are a list, and no shell reads them. What would be a "
-      "variable, a second command or a redirection in a shell is plain text "
-      "here.");
-  tell.Code("process::Run({echo, \"$HOME; ls > file %PATH%\"})");
-  absl::StatusOr<std::string> line =
-      ch36::EchoThroughAPipe(echo, "$HOME; ls > file %PATH%");
-  if (!line.ok()) return tell.Fail(line.status());
-  tell.Output(*line);
-  tell.Notice(
-      "Nothing was expanded and nothing was run. This is why a list is safe "
-      "with text that somebody else typed, and a shell command is not.");
-}
-
-void NotFoundStep(lab::Narrator& tell) {
-  tell.Say(
-      "A program that is not there is an error of starting it, and the error "
-      "says which one. A program that ran and failed is something else: it has "
-      "an exit status.");
-  tell.Code("process::Run({\"no-such-program\"})");
-  absl::StatusOr<process::CompletedProcess> result =
-      process::Run({"no-such-program"});
-  if (result.ok()) {
-    return tell.Fail(absl::InternalError(
-        "there is a program called no-such-program on this machine"));
-  }
-  tell.Output(lab::Wrap(result.status().ToString(), {.width = 70}));
-  tell.Notice("NOT_FOUND: the child never ran, so there is no exit status.");
-}
-
-}  // namespace
+#include "labs/ch36/child_programs.h"
+#include "labs/ch36/steps/steps.h"
 
 int main(int argc, char** argv) {
-  const std::string echo = ch36::ChildProgram(argv[0], "echo");
+  const ch36::ChildPrograms children(argv[0]);
   lab::Demo demo("Chapter 36: child processes");
-  demo.AddStep("An echo through a pipe",
-               [&](lab::Narrator& tell) { EchoStep(tell, echo); });
-  demo.AddStep("No shell in between",
-               [&](lab::Narrator& tell) { NoShellStep(tell, echo); });
-  demo.AddStep("A program that is not there", NotFoundStep);
+  const auto add = [&](const char* title, auto step) {
+    demo.AddStep(title, [&children, step](lab::Narrator& tell) {
+      return step(tell, children);
+    });
+  };
+  add("An echo through a pipe", ch36::EchoStep);
+  add("A word of the shell is no program", ch36::ShellStep);
+  add("Working while a child runs", ch36::PollStep);
+  add("Ten children side by side", ch36::SideBySideStep);
+  add("A child as a filter", ch36::FilterStep);
+  add("Two children and a pipe", ch36::PipelineStep);
+  add("A list of arguments, and one string", ch36::QuotingStep);
+  add("The full pipe: a deadlock and two cures", ch36::FullPipeStep);
+  add("A timeout, and nobody left behind", ch36::TimeoutStep);
+  add("run or Popen?", ch36::RunOrStartStep);
   return demo.Main(argc, argv);
 }

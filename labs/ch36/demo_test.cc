@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Runs the demo as a student does, and looks for what each step promises to
+// show in what it shows.
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
+#include "common/process/run.h"
+#include "common/process/testing/program_path.h"
+#include "common/testing/status_matchers.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace {
+
+using ::testing::AllOf;
+using ::testing::AnyOf;
+using ::testing::Each;
+using ::testing::HasSubstr;
+using ::testing::Le;
+using ::testing::Not;
+using ::testing::Property;
+using ::testing::StartsWith;
+
+// What the demo prints with this flag. It has no terminal, so no colour.
+std::string Demo(const std::string& flag) {
+  absl::StatusOr<process::CompletedProcess> demo = process::Run(
+      {testing_util::ProgramPath("DEMO"), flag}, {.io = {.text = true}});
+  EXPECT_OK(demo);
+  if (!demo.ok()) return "";
+  EXPECT_TRUE(demo->status.ok()) << demo->status << "\n"
+                                 << demo->out << demo->err;
+  return demo->out;
+}
+
+// What step `number` prints. Each runs once, for all the tests that look at it.
+const std::string& Step(int number) {
+  static auto& steps = *new std::map<int, std::string>();
+  auto [step, is_new] = steps.try_emplace(number);
+  if (is_new) step->second = Demo(absl::StrCat("--step=", number));
+  return step->second;
+}
+
+// The lines that the programs wrote: those that start with "  | ".
+std::vector<std::string> Output(int step) {
+  std::vector<std::string> output;
+  for (absl::string_view line : absl::StrSplit(Step(step), '\n')) {
+    if (absl::ConsumePrefix(&line, "  | ")) output.emplace_back(line);
+  }
+  return output;
+}
+
+// The rest of the line that begins with `label`, without blanks around it.
+std::string After(absl::string_view label,
+                  const std::vector<std::string>& lines) {
+  for (absl::string_view line : lines) {
+    if (absl::ConsumePrefix(&line, label)) {
+      return std::string(absl::StripAsciiWhitespace(line));
+    }
+  }
+  ADD_FAILURE() << "no line begins with \"" << label << "\"";
+  return "";
+}
+
+int NumberAfter(absl::string_view label,
+                const std::vector<std::string>& lines) {
+  const std::string text = After(label, lines);
+  int number = 0;
+  EXPECT_TRUE(absl::SimpleAtoi(text, &number)) << label << text;
+  return number;
+}
+
+TEST(DemoTest, ListNamesTenSteps) {
+  const std::string list = Demo("--list");
+  EXPECT_THAT(list, HasSubstr("\n  1. "));
+  EXPECT_THAT(list, HasSubstr("\n  10. "));
+  EXPECT_THAT(list, Not(HasSubstr("\n  11. ")));
+}
+
+TEST(DemoTest, EveryStepTellsTheIdeaInBothLanguagesAndWhatToNotice) {
+  for (int number = 1; number <= 10; ++number) {
+    EXPECT_THAT(Step(number),
+                AllOf(HasSubstr("\nIn Python:\n"), HasSubstr("\nIn C++:\n"),
+                      HasSubstr("\n  | "), HasSubstr("\nNotice: ")))
+        << number;
+  }
+}
+
+TEST(DemoTest, FitsIntoEightyColumnsAndUsesNoColorWithoutATerminal) {
+  for (int number = 1; number <= 10; ++number) {
+    const std::string& step = Step(number);
+    EXPECT_THAT(step, Not(HasSubstr("\033")));
+    EXPECT_THAT(absl::StrSplit(step, '\n'),
+                Each(Property(&absl::string_view::size, Le(80u))))
+        << number;
+  }
+}
+
+TEST(DemoTest, Step1TheEchoComesBack) {
+  EXPECT_THAT(Output(1), testing::ElementsAre("Hello from the child!"));
+}
+
+TEST(DemoTest, Step2AWordOfTheShellIsNotFoundWithoutAShell) {
+  const std::vector<std::string> output = Output(2);
+  EXPECT_THAT(After("as a list:", output), StartsWith("NOT_FOUND: "));
+  EXPECT_EQ(After("through the shell:", output), "exit code 3");
+  EXPECT_EQ(After("exit is", output), "no program here");
+}
+
+TEST(DemoTest, Step3TheParentWorksWhileTheChildRuns) {
+  const std::vector<std::string> output = Output(3);
+  EXPECT_GE(NumberAfter("rounds while the child ran:", output), 1);
+  EXPECT_EQ(After("the child ended with:", output), "exit code 0");
+}
+
+TEST(DemoTest, Step4SleepersSleepAndAMissingProgramOnlyLooksFast) {
+  const std::vector<std::string> output = Output(4);
+  for (const char* way :
+       {"one after another", "three at once", "side by side"}) {
+    EXPECT_THAT(After(way, output),
+                HasSubstr("10 of 10 did it; the first: exit code 0"));
+  }
+  EXPECT_THAT(After("a missing program", output),
+              AllOf(HasSubstr(" 0 of 10 did it; the first: exit code "),
+                    Not(HasSubstr("exit code 0"))));
+}
+
+TEST(DemoTest, Step5NoMatchIsAnExitStatus) {
+  const std::vector<std::string> output = Output(5);
+  EXPECT_EQ(After("process:", output), "\"a process has its own\"");
+  EXPECT_EQ(After("semaphore:", output), "0 bytes, exit code 1");
+}
+
+TEST(DemoTest, Step6OnlyListeningSocketsPass) {
+  const std::vector<std::string> output = Output(6);
+  EXPECT_EQ(std::count_if(output.begin(), output.end(),
+                          [](const std::string& line) {
+                            return absl::EndsWith(line, "LISTEN");
+                          }),
+            3);
+  EXPECT_THAT(output, Each(Not(HasSubstr("ESTABLISHED"))));
+}
+
+TEST(DemoTest, Step6AnEndThatTheParentKeepsHoldsAChildUpUntilItIsClosed) {
+  const std::vector<std::string> output = Output(6);
+  EXPECT_EQ(After("list_sockets ends:", output), "exit code 0");
+  EXPECT_EQ(After("find_lines, 0.3 s later:", output), "still runs");
+  EXPECT_EQ(After("once our end is closed:  ", output), "exit code 0");
+  EXPECT_EQ(After("echo ends, reads nothing:", output), "exit code 0");
+  EXPECT_EQ(After("flood, 0.3 s later:", output), "still runs");
+  // The writer is told that nobody reads: by a signal, or by an error.
+  EXPECT_THAT(After("once our end is closed:   ", output),
+              AnyOf("killed by signal 13 (SIGPIPE)", "exit code 1"));
+}
+
+TEST(DemoTest, Step7ArgumentsComeBackAsTheyWere) {
+  const std::vector<std::string> output = Output(7);
+  EXPECT_THAT(output, testing::Contains("[$HOME %PATH%]"));
+  EXPECT_THAT(output, testing::Contains("[]"));
+  EXPECT_EQ(After("as a list:", output),
+            "every argument arrived as it was sent");
+  EXPECT_THAT(output, Each(Not(HasSubstr("differs"))));
+}
+
+TEST(DemoTest, Step8TheChildIsStuckOnAFullPipeAndIsCuredTwice) {
+  const std::vector<std::string> output = Output(8);
+  EXPECT_EQ(After("what Wait() says after a second:", output),
+            "the child still runs");
+  const int went_in = NumberAfter("bytes that went into the pipe:", output);
+  const int capacity = NumberAfter("bytes that this pipe holds:", output);
+  EXPECT_GT(went_in + 1024, capacity);  // no room for another KiB
+  EXPECT_LT(went_in, 1'000'000);
+  EXPECT_EQ(NumberAfter("bytes through the file:", output), 1'000'000);
+  EXPECT_EQ(NumberAfter("bytes by Communicate():", output), 1'000'000);
+}
+
+TEST(DemoTest, Step9TheOutputIsKeptAndNobodyIsLeftBehind) {
+  const std::vector<std::string> output = Output(9);
+  EXPECT_EQ(After("the timeout came first:", output), "yes");
+  EXPECT_THAT(output, testing::Contains(
+                          HasSubstr("wrote before: I have started process ")));
+  EXPECT_EQ(After("a pipe that both held:", output),
+            "at its end, so both are gone");
+}
+
+TEST(DemoTest, Step10AConversationNeedsMoreThanRun) {
+  const std::vector<std::string> output = Output(10);
+  EXPECT_EQ(After("12 squared is", output), "144");
+  EXPECT_EQ(After("144 squared is", output), "20736");
+  EXPECT_EQ(After("no more input:", output), "exit code 0");
+}
+
+}  // namespace
