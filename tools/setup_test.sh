@@ -62,7 +62,7 @@ expect "an unknown option is refused" failed
 expect "and named" output_has "--colour"
 
 run_setup --help
-for option in --windows --dev --peers --grading; do
+for option in --windows --dev --browser --peers --grading; do
   expect "help names $option" output_has "tools/setup $option"
 done
 
@@ -155,8 +155,17 @@ options --windows wine64
 options --windows g++-mingw-w64-x86-64-posix
 options --dev clang
 options --dev shellcheck
+options --browser chromium
 options --peers libuv1-dev
 options --grading bubblewrap
+
+for browser in chromium chromium-browser google-chrome; do
+  complete_debian
+  fake $browser ''
+  run_setup --browser
+  expect "$browser will do" succeeded
+  expect "and nothing is installed beside it" called_nothing
+done
 
 new_machine
 fake uname 'echo MINGW64_NT-10.0'
@@ -169,6 +178,9 @@ note dnf
 run_setup
 expect "Fedora is told its own command" output_has "dnf install gcc-c++"
 expect "and it is not run" called_nothing
+run_setup --browser
+expect "nor when a browser is asked for" called_nothing
+expect "but the browser's package is named" output_has "dnf install chromium"
 
 spaced="$TEST_TMPDIR/a folder/tools"
 mkdir -p "$spaced"
