@@ -2,24 +2,31 @@
 
 #include "common/lab/bench.h"
 
-#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
 #include <iostream>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/log/check.h"
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
 #include "benchmark/benchmark.h"
+#include "common/lab/comparison.h"
 #include "common/lab/environment.h"
 #include "common/lab/progress.h"
+#include "common/lab/replace_file.h"
+#include "common/lab/report_page.h"
 #include "common/lab/speed_up_table.h"
 #include "common/lab/text.h"
 
@@ -50,11 +57,50 @@ std::vector<char*> WithDefaults(int argc, char** argv) {
   return arguments;
 }
 
-double Median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  const size_t middle = values.size() / 2;
-  if (values.size() % 2 == 1) return values[middle];
-  return (values[middle - 1] + values[middle]) / 2;
+void PrintHelp() {
+  benchmark::PrintDefaultHelp();
+  std::printf("          [--report=<file.html>]\n");
+}
+
+// Takes --report=FILE out of the flags that Google Benchmark left over: FILE,
+// or "" where the flag is not given.
+absl::StatusOr<std::string> TakeReportFlag(int& count, char** flags) {
+  std::string report;
+  int kept = 1;
+  for (int i = 1; i < count; ++i) {
+    absl::string_view flag = flags[i];
+    if (flag == "--report" || flag == "--report=") {
+      return absl::InvalidArgumentError(
+          absl::StrCat(flag, " names no file; write --report=FILE.html"));
+    }
+    if (absl::ConsumePrefix(&flag, "--report=")) {
+      report = std::string(flag);
+    } else {
+      flags[kept++] = flags[i];
+    }
+  }
+  count = kept;
+  return report;
+}
+
+// A relative path counts from the user's folder. `bazel run` starts programs in
+// another one and leaves word of the user's.
+std::string InUsersFolder(const std::string& file) {
+  const char* folder = std::getenv("BUILD_WORKING_DIRECTORY");
+  if (folder == nullptr) return file;
+  return (std::filesystem::path(folder) / file).string();
+}
+
+// Says why the bench goes no further; its exit status.
+int Refuse(const absl::Status& status) {
+  std::cerr << "error: " << status.message() << "\n";
+  return 1;
+}
+
+void CheckName(absl::string_view name) {
+  CHECK(!name.empty() && name.size() <= kMaxNameLength &&
+        !absl::StrContains(name, '/'))
+      << "not a workload's or way's name: '" << name << "'";
 }
 
 // Collects what ran; prints nothing but the heading. Where the user asked for
@@ -85,27 +131,20 @@ class Collector : public benchmark::BenchmarkReporter {
   const std::vector<std::string>& failures() const { return failures_; }
   bool ran() const { return ran_; }
 
-  // The median of each way, in the order of `names` ("workload/way").
-  std::vector<Measurement> Medians(
-      const std::vector<std::string>& names) const {
-    std::vector<Measurement> medians;
-    for (const std::string& name : names) {
-      auto found = seconds_.find(name);
-      if (found == seconds_.end()) continue;
-      std::vector<std::string> parts = absl::StrSplit(name, '/');
-      medians.push_back({parts[0], parts[1], Median(found->second)});
-    }
-    return medians;
+  // The runs that went well of each "workload/way".
+  const std::map<std::string, std::vector<double>>& seconds() const {
+    return seconds_;
   }
 
  private:
   void PrintHeading() const {
-    std::cout << title_ << "\n";
+    std::cout << Wrap(title_);
     for (const auto& [name, value] : Environment()) {
-      std::cout << "  " << name << ": " << value << "\n";
+      std::cout << Wrap(absl::StrCat(name, ": ", value), {.indent = "  "});
     }
     if (!BuildWarning().empty()) {
-      std::cout << "  WARNING: " << BuildWarning() << "\n";
+      std::cout << Wrap(absl::StrCat("WARNING: ", BuildWarning()),
+                        {.indent = "  "});
     }
     std::cout << std::endl;
   }
@@ -117,7 +156,11 @@ class Collector : public benchmark::BenchmarkReporter {
       seconds_[name].push_back(run.real_accumulated_time /
                                static_cast<double>(run.iterations));
     } else {
-      failures_.push_back(absl::StrCat(name, ": ", run.skip_message));
+      // Once, though each repetition fails.
+      std::string failure = absl::StrCat(name, ": ", run.skip_message);
+      if (!absl::c_linear_search(failures_, failure)) {
+        failures_.push_back(std::move(failure));
+      }
     }
   }
 
@@ -137,48 +180,69 @@ void RunOnce(benchmark::State& state, const std::string& name, const Way& way,
   }
 }
 
-void PrintTable(const std::vector<Measurement>& medians) {
-  std::cout << SpeedUpTable(medians) << "\n"
-            << Wrap(
+std::string FullName(const std::string& workload, const Way& way) {
+  return absl::StrCat(workload, "/", way.name);
+}
+
+std::vector<Measurement> Medians(const ComparisonTable& table) {
+  std::vector<Measurement> medians;
+  for (const Comparison& comparison : table.comparisons) {
+    for (const auto& [way, seconds] : comparison.ways) {
+      medians.push_back({comparison.workload, way, std::nullopt});
+      if (!seconds.empty()) medians.back().seconds = Median(seconds);
+    }
+  }
+  return medians;
+}
+
+void PrintTables(const std::vector<ComparisonTable>& tables) {
+  for (const ComparisonTable& table : tables) {
+    std::cout << Wrap(table.caption) << SpeedUpTable(Medians(table)) << "\n";
+  }
+  std::cout << Wrap(
                    "Medians of wall-clock time. 2.00x: twice as fast as the "
                    "first column; less than 1.00x: slower.")
             << std::flush;
+}
+
+absl::Status WriteReport(const std::string& file, const std::string& title,
+                         const std::vector<ComparisonTable>& tables,
+                         const std::vector<std::string>& failures) {
+  ReportPage page(title);
+  page.AddEnvironment(Environment(), BuildWarning());
+  page.AddFailures(failures);
+  for (const ComparisonTable& table : tables) page.AddComparisons(table);
+  return ReplaceFile(file, page.Html());
 }
 
 }  // namespace
 
 Bench::Bench(absl::string_view title) : title_(title) {}
 
-void Bench::Compare(absl::string_view workload, std::vector<Way> ways) {
-  CHECK(!workload.empty() && !absl::StrContains(workload, '/'))
-      << "not a workload's name: '" << workload << "'";
-  CHECK(!ways.empty()) << workload << " has no way to run it";
-  for (const Way& way : ways) {
-    CHECK(!way.name.empty() && !absl::StrContains(way.name, '/'))
-        << "not a way's name: '" << way.name << "'";
-    CHECK(way.run) << workload << "/" << way.name << " has nothing to run";
-  }
-  comparisons_.push_back({std::string(workload), std::move(ways)});
+void Bench::Section(absl::string_view caption) {
+  next_section_ = std::string(caption);
 }
 
-int Bench::Main(int argc, char** argv) {
-  const bool table = WantsTable(argc, argv);
-  std::vector<char*> arguments = WithDefaults(argc, argv);
-  int count = static_cast<int>(arguments.size());
-  benchmark::Initialize(&count, arguments.data());
-  if (benchmark::ReportUnrecognizedArguments(count, arguments.data())) return 1;
-  for (const auto& [name, value] : Environment()) {
-    benchmark::AddCustomContext(name, value);
+void Bench::Compare(absl::string_view workload, std::vector<Way> ways) {
+  CheckName(workload);
+  CHECK(!ways.empty()) << workload << " has no way to run it";
+  for (const Way& way : ways) {
+    CheckName(way.name);
+    CHECK(names_.insert(FullName(std::string(workload), way)).second)
+        << workload << "/" << way.name << " is there already";
+    CHECK(way.run) << workload << "/" << way.name << " has nothing to run";
   }
+  tasks_.push_back({std::string(workload), std::move(ways),
+                    std::exchange(next_section_, std::nullopt)});
+}
 
-  Progress progress;
-  std::vector<std::string> names;
-  for (const Comparison& comparison : comparisons_) {
-    for (const Way& way : comparison.ways) {
-      names.push_back(absl::StrCat(comparison.workload, "/", way.name));
+void Bench::Register(Progress& progress) const {
+  for (const Task& task : tasks_) {
+    for (const Way& way : task.ways) {
+      const std::string name = FullName(task.workload, way);
       benchmark::RegisterBenchmark(
-          names.back(),
-          [name = names.back(), &way, &progress](benchmark::State& state) {
+          name,
+          [name, &way, &progress](benchmark::State& state) {
             RunOnce(state, name, way, progress);
           })
           ->Iterations(1)
@@ -186,21 +250,67 @@ int Bench::Main(int argc, char** argv) {
           ->Unit(benchmark::kMillisecond);
     }
   }
+}
 
-  Collector collector(title_,
-                      table ? nullptr
-                            : std::unique_ptr<benchmark::BenchmarkReporter>(
-                                  benchmark::CreateDefaultDisplayReporter()));
+std::vector<Comparison> Bench::Comparisons(const SecondsByName& seconds) const {
+  std::vector<Comparison> comparisons;
+  for (const Task& task : tasks_) {
+    Comparison& comparison =
+        comparisons.emplace_back(Comparison{task.workload, {}, task.section});
+    for (const Way& way : task.ways) {
+      WayRuns& runs = comparison.ways.emplace_back(WayRuns{way.name, {}});
+      auto found = seconds.find(FullName(task.workload, way));
+      if (found != seconds.end()) runs.seconds = found->second;
+    }
+  }
+  return comparisons;
+}
+
+int Bench::Run(bool print_tables, const std::string& report) const {
+  Progress progress;
+  Register(progress);
+  Collector collector(
+      title_, print_tables ? nullptr
+                           : std::unique_ptr<benchmark::BenchmarkReporter>(
+                                 benchmark::CreateDefaultDisplayReporter()));
   const size_t matched = benchmark::RunSpecifiedBenchmarks(&collector);
   progress.Finish();
   benchmark::Shutdown();
   // A list of the workloads (--benchmark_list_tests) runs none of them.
   if (!collector.ran()) return matched == 0 ? 1 : 0;
-  if (table) PrintTable(collector.Medians(names));
+
+  const std::vector<ComparisonTable> tables =
+      GroupIntoTables(Comparisons(collector.seconds()));
+  if (print_tables) PrintTables(tables);
   for (const std::string& failure : collector.failures()) {
     std::cerr << "FAILED " << failure << "\n";
   }
+  if (!report.empty()) {
+    absl::Status written =
+        WriteReport(report, title_, tables, collector.failures());
+    if (!written.ok()) return Refuse(written);
+    std::cerr << "report: " << report << "\n";
+  }
   return collector.failures().empty() ? 0 : 1;
+}
+
+int Bench::Main(int argc, char** argv) {
+  const bool print_tables = WantsTable(argc, argv);
+  std::vector<char*> arguments = WithDefaults(argc, argv);
+  int count = static_cast<int>(arguments.size());
+  benchmark::Initialize(&count, arguments.data(), PrintHelp);
+  absl::StatusOr<std::string> report = TakeReportFlag(count, arguments.data());
+  if (!report.ok()) return Refuse(report.status());
+  if (benchmark::ReportUnrecognizedArguments(count, arguments.data())) return 1;
+  if (!report->empty()) {
+    *report = InUsersFolder(*report);
+    absl::Status writable = CheckReplaceable(*report);
+    if (!writable.ok()) return Refuse(writable);
+  }
+  for (const auto& [name, value] : Environment()) {
+    benchmark::AddCustomContext(name, value);
+  }
+  return Run(print_tables, *report);
 }
 
 }  // namespace lab

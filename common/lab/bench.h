@@ -18,9 +18,22 @@
 // --benchmark_filter=select, --benchmark_repetitions=9, --benchmark_format=json
 // and --benchmark_out=FILE; only the one that drops single runs is overruled.
 //
+// --report=FILE.html also writes one self-contained page with bars, the spread
+// over the runs and every single run (report_page.h). A relative FILE counts
+// from where the command was typed, under `bazel run` too. Whether it can be
+// written is found out before anything is measured, and a file that is there is
+// replaced once the new one is complete.
+//
+// Comparisons in a row that have the same ways share a table; others begin a
+// new one. Section() puts a caption over what follows:
+//
+//   bench.Section("What a shell adds");
+//   bench.Compare("1 child", {{"no shell", Run}, {"shell", RunInShell}});
+//
 // Thread safety: one thread sets up and runs; the ways may start threads.
 // Errors: a way that returns an error is named in the output and makes the
-// exit status 1, and so does a filter that matches nothing.
+// exit status 1, and so do a filter that matches nothing, a wrong flag and a
+// report that cannot be written.
 //
 // Source: https://google.github.io/benchmark/user_guide.html
 
@@ -28,11 +41,16 @@
 #define COMMON_LAB_BENCH_H_
 
 #include <functional>
+#include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "common/lab/comparison.h"
+#include "common/lab/progress.h"
 
 namespace lab {
 
@@ -47,22 +65,41 @@ class Bench {
   // `title` heads the output.
   explicit Bench(absl::string_view title);
 
+  // The comparisons from here on stand in tables of their own, the first of
+  // them under `caption`: a line of text.
+  void Section(absl::string_view caption);
+
   // Adds a row to the table: `workload` run in each of `ways`; the first is
-  // what the others are compared with. Names have no '/'.
+  // what the others are compared with. Names have no '/' and at most
+  // kMaxNameLength bytes (speed_up_table.h); a workload that comes again comes
+  // with other ways.
   void Compare(absl::string_view workload, std::vector<Way> ways);
 
-  // Runs what the flags ask for and prints the table. Returns the exit status
-  // of the program: 0, or 1 if a way failed or nothing matched the filter.
+  // Runs what the flags ask for, prints the tables and writes the report.
+  // Returns the exit status of the program: 0, or 1 as said above.
   int Main(int argc, char** argv);
 
  private:
-  struct Comparison {
+  struct Task {
     std::string workload;
     std::vector<Way> ways;
+    std::optional<std::string> section;  // as in Comparison
   };
 
+  // By "workload/way".
+  using SecondsByName = std::map<std::string, std::vector<double>>;
+
+  // Tells Google Benchmark what there is to run.
+  void Register(Progress& progress) const;
+  // The tasks with what they took.
+  std::vector<Comparison> Comparisons(const SecondsByName& seconds) const;
+  // Main() once the flags are known; `report` is empty for none.
+  int Run(bool print_tables, const std::string& report) const;
+
   std::string title_;
-  std::vector<Comparison> comparisons_;
+  std::vector<Task> tasks_;
+  std::set<std::string> names_;  // "workload/way", of all tasks
+  std::optional<std::string> next_section_;
 };
 
 }  // namespace lab

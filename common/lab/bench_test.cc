@@ -2,11 +2,21 @@
 
 #include "common/lab/bench.h"
 
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+#include "common/lab/temp_directory.h"
+#include "common/lab/text.h"
 #include "common/process/run.h"
 #include "common/process/testing/program_path.h"
 #include "common/testing/status_matchers.h"
@@ -17,17 +27,26 @@
 namespace lab {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::ContainsRegex;
+using ::testing::Each;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Le;
 using ::testing::Not;
+using ::testing::SizeIs;
+using ::testing::StartsWith;
 
 // Starts sample_bench; its state is global to a process, so each test has one.
 // Lines end in "\n" alone, whatever the system's custom.
-process::CompletedProcess RunSample(const std::vector<std::string>& flags) {
+process::CompletedProcess RunSample(const std::vector<std::string>& flags,
+                                    const process::StartOptions& start = {}) {
   std::vector<std::string> args = {testing_util::ProgramPath("SAMPLE_BENCH")};
   args.insert(args.end(), flags.begin(), flags.end());
-  absl::StatusOr<process::CompletedProcess> result = process::Run(args);
+  absl::StatusOr<process::CompletedProcess> result =
+      process::Run(args, {.start = start});
   EXPECT_OK(result);
   if (!result.ok()) return {process::ExitStatus::Unknown(), "", ""};
   absl::StrReplaceAll({{"\r\n", "\n"}}, &result->out);
@@ -41,6 +60,19 @@ TEST(BenchTest, EndsWithTheTable) {
   EXPECT_THAT(result.out, HasSubstr("A sample\n"));
   EXPECT_THAT(result.out, ContainsRegex("workload +serial +threads\n-+\n"
                                         "first .*x .*\nsecond .*x .*\n"));
+}
+
+TEST(BenchTest, OtherWaysHaveATableOfTheirOwnUnderTheSectionsCaption) {
+  EXPECT_THAT(RunSample({}).out, ContainsRegex("\nsecond .*\n\n"
+                                               "What a shell adds\n"
+                                               "workload +no shell +shell\n-+\n"
+                                               "first .*x .*\n\nMedians of"));
+}
+
+TEST(BenchTest, NoLineOnStdoutIsWiderThanEightyColumns) {
+  const std::string out = RunSample({}).out;
+  const std::vector<std::string> lines = absl::StrSplit(out, '\n');
+  EXPECT_THAT(lines, Each(SizeIs(Le(kColumns)))) << out;
 }
 
 TEST(BenchTest, ProgressGoesToStderrAlone) {
@@ -98,6 +130,148 @@ TEST(BenchTest, AWayThatFailsIsNamedAndFailsTheBench) {
 
 TEST(BenchTest, AnUnknownFlagIsRefused) {
   EXPECT_EQ(RunSample({"--speed"}).status, process::ExitStatus::FromCode(1));
+}
+
+TEST(BenchTest, HelpNamesTheReport) {
+  process::CompletedProcess result = RunSample({"--help"});
+  EXPECT_TRUE(result.status.ok()) << result.status;
+  EXPECT_THAT(result.out, AllOf(HasSubstr("[--benchmark_filter=<regex>]"),
+                                HasSubstr("[--report=<file.html>]")));
+}
+
+TEST(BenchDeathTest, NamesThatCannotStandInATableAreRefused) {
+  const Way way = {"serial", [] { return absl::OkStatus(); }};
+  Bench bench("A sample");
+  EXPECT_DEATH(bench.Compare("a/b", {way}), "name: 'a/b'");
+  EXPECT_DEATH(bench.Compare("", {way}), "name: ''");
+  EXPECT_DEATH(bench.Compare(std::string(49, 'x'), {way}), "name: 'xxx");
+  bench.Compare("a", {way});
+  EXPECT_DEATH(bench.Compare("a", {way}), "a/serial is there already");
+}
+
+class BenchReportTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    absl::StatusOr<TempDirectory> folder = TempDirectory::Create();
+    ASSERT_OK(folder);
+    folder_.emplace(*std::move(folder));
+  }
+
+  std::filesystem::path File(const std::string& name) const {
+    return folder_->path() / name;
+  }
+  std::string Flag(const std::string& name) const {
+    return absl::StrCat("--report=", File(name).string());
+  }
+
+  static std::string Read(const std::filesystem::path& file) {
+    std::ifstream stream(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(stream), {}};
+  }
+
+  std::vector<std::string> FolderContents() const {
+    std::vector<std::string> names;
+    for (const auto& entry :
+         std::filesystem::directory_iterator(folder_->path())) {
+      names.push_back(entry.path().filename().string());
+    }
+    return names;
+  }
+
+ private:
+  std::optional<TempDirectory> folder_;
+};
+
+// The JSON that a program takes off the page.
+nlohmann::json Measurements(const std::string& page) {
+  const std::string begin =
+      "<script type=\"application/json\" id=\"measurements\">";
+  const size_t from = page.find(begin) + begin.size();
+  const size_t to = page.find("</script>", from);
+  return nlohmann::json::parse(page.substr(from, to - from));
+}
+
+TEST_F(BenchReportTest, HoldsTheSameTablesAndEveryRun) {
+  process::CompletedProcess result =
+      RunSample({Flag("page.html"), "--benchmark_repetitions=3"});
+  EXPECT_TRUE(result.status.ok()) << result.status;
+  EXPECT_THAT(result.out, HasSubstr("workload"));
+  EXPECT_THAT(result.err,
+              HasSubstr(absl::StrCat("report: ", File("page.html").string())));
+  EXPECT_THAT(FolderContents(), ElementsAre("page.html"));
+
+  const nlohmann::json json = Measurements(Read(File("page.html")));
+  EXPECT_EQ(json["title"], "A sample");
+  EXPECT_TRUE(json["environment"].contains("cpus")) << json;
+  ASSERT_EQ(json["tables"].size(), 2) << json;
+  EXPECT_EQ(json["tables"][0]["caption"], "");
+  EXPECT_EQ(json["tables"][0]["comparisons"].size(), 2);
+  EXPECT_EQ(json["tables"][1]["caption"], "What a shell adds");
+  const nlohmann::json& way = json["tables"][1]["comparisons"][0]["ways"][1];
+  EXPECT_EQ(way["way"], "shell");
+  EXPECT_EQ(way["seconds"].size(), 3) << way;
+}
+
+TEST_F(BenchReportTest, LeavesStdoutToJson) {
+  process::CompletedProcess result =
+      RunSample({Flag("page.html"), "--benchmark_format=json"});
+  EXPECT_TRUE(result.status.ok()) << result.status;
+  EXPECT_TRUE(nlohmann::json::parse(result.out).contains("benchmarks"));
+  EXPECT_EQ(Measurements(Read(File("page.html")))["tables"].size(), 2);
+}
+
+TEST_F(BenchReportTest, ReplacesAnOlderOne) {
+  std::ofstream(File("page.html")) << "the old page";
+  EXPECT_TRUE(RunSample({Flag("page.html")}).status.ok());
+  EXPECT_THAT(Read(File("page.html")), StartsWith("<!DOCTYPE html>"));
+  EXPECT_THAT(FolderContents(), ElementsAre("page.html"));
+}
+
+TEST_F(BenchReportTest, NamesWhatFailed) {
+  process::CompletedProcess result = RunSample({"--fail", Flag("page.html")});
+  EXPECT_EQ(result.status, process::ExitStatus::FromCode(1));
+  const nlohmann::json json = Measurements(Read(File("page.html")));
+  EXPECT_THAT(json["failures"].get<std::vector<std::string>>(),
+              Contains("third/serial: DATA_LOSS: the disk is full").Times(1));
+}
+
+TEST_F(BenchReportTest, CountsFromTheFolderOfTheUserOfBazelRun) {
+  process::CompletedProcess result = RunSample(
+      {"--report=page.html"},
+      {.env_changes = {{"BUILD_WORKING_DIRECTORY", File("").string()}}});
+  EXPECT_TRUE(result.status.ok()) << result.status;
+  EXPECT_THAT(FolderContents(), ElementsAre("page.html"));
+}
+
+TEST_F(BenchReportTest, IsNotWrittenWhereNothingIsRun) {
+  EXPECT_TRUE(
+      RunSample({Flag("page.html"), "--benchmark_list_tests"}).status.ok());
+  EXPECT_EQ(RunSample({Flag("page.html"), "--benchmark_filter=nothing"}).status,
+            process::ExitStatus::FromCode(1));
+  EXPECT_THAT(FolderContents(), IsEmpty());
+}
+
+TEST_F(BenchReportTest, AFlagWithoutAFileIsRefusedBeforeAnythingRuns) {
+  for (const std::string flag : {"--report", "--report="}) {
+    process::CompletedProcess result = RunSample({flag});
+    EXPECT_EQ(result.status, process::ExitStatus::FromCode(1));
+    EXPECT_EQ(result.err,
+              absl::StrCat("error: ", flag,
+                           " names no file; write --report=FILE.html\n"));
+    EXPECT_EQ(result.out, "");
+  }
+}
+
+TEST_F(BenchReportTest, AFileThatCannotBeWrittenIsNamedBeforeAnythingRuns) {
+  for (const std::string name : {"missing/page.html", ""}) {
+    process::CompletedProcess result = RunSample({Flag(name)});
+    EXPECT_EQ(result.status, process::ExitStatus::FromCode(1)) << name;
+    EXPECT_THAT(result.err, StartsWith("error: "));
+    EXPECT_THAT(result.err, HasSubstr(File(name).string()));
+    EXPECT_THAT(result.err, Not(HasSubstr("running")));
+    EXPECT_EQ(result.out, "");
+  }
+  EXPECT_THAT(FolderContents(), IsEmpty());
 }
 
 }  // namespace

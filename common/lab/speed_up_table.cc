@@ -23,7 +23,7 @@ class Grid {
     for (const Measurement& m : measurements) {
       AddOnce(m.workload, workloads_);
       AddOnce(m.way, ways_);
-      seconds_[{m.workload, m.way}] = m.seconds;
+      if (m.seconds) seconds_[{m.workload, m.way}] = *m.seconds;
     }
   }
 
@@ -63,7 +63,7 @@ std::string Cell(const Grid& grid, const std::string& workload,
 
 using Row = std::vector<std::string>;
 
-std::vector<Row> Rows(const Grid& grid) {
+std::vector<Row> ColumnForEachWay(const Grid& grid) {
   std::vector<Row> rows;
   Row& header = rows.emplace_back(Row{"workload"});
   header.insert(header.end(), grid.ways().begin(), grid.ways().end());
@@ -71,6 +71,17 @@ std::vector<Row> Rows(const Grid& grid) {
     Row& row = rows.emplace_back(Row{workload});
     for (const std::string& way : grid.ways()) {
       row.push_back(Cell(grid, workload, way));
+    }
+  }
+  return rows;
+}
+
+std::vector<Row> LineForEachWay(const Grid& grid) {
+  std::vector<Row> rows = {{"workload", "time"}};
+  for (const std::string& workload : grid.workloads()) {
+    rows.push_back({workload, ""});
+    for (const std::string& way : grid.ways()) {
+      rows.push_back({absl::StrCat("  ", way), Cell(grid, workload, way)});
     }
   }
   return rows;
@@ -92,14 +103,12 @@ std::string FormatRow(const Row& row, const std::vector<int>& widths) {
   for (size_t i = 1; i < row.size(); ++i) {
     absl::StrAppendFormat(&line, "   %*s", widths[i], row[i]);
   }
+  line.erase(line.find_last_not_of(' ') + 1);
   return line;
 }
 
-}  // namespace
-
-std::string SpeedUpTable(const std::vector<Measurement>& measurements) {
-  if (measurements.empty()) return "";
-  const std::vector<Row> rows = Rows(Grid(measurements));
+// The header ends where the widest row does: its last cell is set to the right.
+std::string FormatRows(const std::vector<Row>& rows) {
   const std::vector<int> widths = ColumnWidths(rows);
   const std::string header = FormatRow(rows.front(), widths);
   std::string table =
@@ -107,6 +116,16 @@ std::string SpeedUpTable(const std::vector<Measurement>& measurements) {
   for (size_t i = 1; i < rows.size(); ++i) {
     absl::StrAppend(&table, FormatRow(rows[i], widths), "\n");
   }
+  return table;
+}
+
+}  // namespace
+
+std::string SpeedUpTable(const std::vector<Measurement>& measurements) {
+  if (measurements.empty()) return "";
+  const Grid grid(measurements);
+  std::string table = FormatRows(ColumnForEachWay(grid));
+  if (table.find('\n') > kColumns) table = FormatRows(LineForEachWay(grid));
   return table;
 }
 

@@ -15,6 +15,8 @@
 #ifndef COMMON_LAB_SPEED_UP_TABLE_H_
 #define COMMON_LAB_SPEED_UP_TABLE_H_
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,13 +26,18 @@ namespace lab {
 struct Measurement {
   std::string workload;
   std::string way;
-  double seconds = 0;  // wall-clock time, 0 or more
+  std::optional<double> seconds;  // wall-clock time, 0 or more; none: it failed
 };
+
+// Bytes that a workload's or a way's name may have, so that lines keep to 80
+// columns.
+inline constexpr size_t kMaxNameLength = 48;
 
 // Rows and columns stand in the order of their first measurement. The first
 // column is the baseline: the others show baseline time / own time, so more
-// than 1.00x is faster. A row without a baseline, or a
-// time of 0, shows the time alone.
+// than 1.00x is faster. A row without a baseline, or a time of 0, shows the
+// time alone. A table that would be wider than 80 columns has a line for each
+// way instead of a column.
 std::string SpeedUpTable(const std::vector<Measurement>& measurements);
 
 }  // namespace lab

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "common/lab/report_page.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/string_view.h"
+#include "common/lab/comparison.h"
+#include "common/lab/internal/html.h"
+#include "common/lab/internal/report_style.h"
+#include "common/lab/internal/speed_up_chart.h"
+#include "nlohmann/json.hpp"
+
+namespace lab {
+namespace {
+
+std::string TableRow(const WayRuns& baseline, const WayRuns& runs) {
+  std::string html =
+      absl::StrCat("<tr><th scope=\"row\">", EscapeHtml(runs.way), "</th>");
+  if (runs.seconds.empty()) {
+    return absl::StrCat(html, "<td colspan=\"4\">not measured</td></tr>\n");
+  }
+  const std::optional<SpeedUp> speed_up = SpeedUpOver(baseline, runs);
+  const auto [fastest, slowest] =
+      std::minmax_element(runs.seconds.begin(), runs.seconds.end());
+  absl::StrAppend(&html, "<td>", speed_up ? RatioInHtml(speed_up->median) : "–",
+                  "</td>");
+  for (double seconds : {Median(runs.seconds), *fastest, *slowest}) {
+    absl::StrAppend(&html, "<td>", SecondsInHtml(seconds), "</td>");
+  }
+  return absl::StrCat(html, "</tr>\n");
+}
+
+std::string FiguresTable(const ComparisonTable& table) {
+  std::string html =
+      "<table>\n<caption>The same in figures</caption>\n"
+      "<thead><tr><th scope=\"col\">workload and way</th>"
+      "<th scope=\"col\">speed-up</th><th scope=\"col\">median</th>"
+      "<th scope=\"col\">fastest</th><th scope=\"col\">slowest</th></tr>"
+      "</thead>\n";
+  for (const Comparison& comparison : table.comparisons) {
+    absl::StrAppend(&html, "<tbody>\n<tr><th scope=\"rowgroup\" colspan=\"5\">",
+                    EscapeHtml(comparison.workload), "</th></tr>\n");
+    for (const WayRuns& runs : comparison.ways) {
+      absl::StrAppend(&html, TableRow(comparison.ways.front(), runs));
+    }
+    absl::StrAppend(&html, "</tbody>\n");
+  }
+  return absl::StrCat(html, "</table>\n");
+}
+
+nlohmann::json AsJson(const ComparisonTable& table) {
+  nlohmann::json comparisons = nlohmann::json::array();
+  for (const Comparison& comparison : table.comparisons) {
+    nlohmann::json ways = nlohmann::json::array();
+    for (const WayRuns& runs : comparison.ways) {
+      ways.push_back({{"way", runs.way}, {"seconds", runs.seconds}});
+    }
+    comparisons.push_back(
+        {{"workload", comparison.workload}, {"ways", std::move(ways)}});
+  }
+  return {{"caption", table.caption}, {"comparisons", std::move(comparisons)}};
+}
+
+std::string Heading(const ComparisonTable& table) {
+  if (!table.caption.empty()) return table.caption;
+  return absl::StrCat("Speed-up over ",
+                      table.comparisons.front().ways.front().way);
+}
+
+}  // namespace
+
+ReportPage::ReportPage(absl::string_view title) : title_(title) {}
+
+void ReportPage::AddEnvironment(
+    const std::vector<std::pair<std::string, std::string>>& environment,
+    absl::string_view warning) {
+  environment_ = environment;
+  warning_ = std::string(warning);
+  absl::StrAppend(&body_, "<dl class=\"environment\">\n");
+  for (const auto& [name, value] : environment) {
+    absl::StrAppend(&body_, "<div><dt>", EscapeHtml(name), "</dt><dd>",
+                    EscapeHtml(value), "</dd></div>\n");
+  }
+  absl::StrAppend(&body_, "</dl>\n");
+  if (warning.empty()) return;
+  absl::StrAppend(&body_,
+                  "<p class=\"note\" role=\"note\"><strong>Warning:</strong> ",
+                  EscapeHtml(warning), "</p>\n");
+}
+
+void ReportPage::AddFailures(const std::vector<std::string>& failures) {
+  failures_.insert(failures_.end(), failures.begin(), failures.end());
+  if (failures.empty()) return;
+  absl::StrAppend(&body_, "<div class=\"note\" role=\"note\"><strong>Failed, ",
+                  "and so not measured:</strong>\n<ul>\n");
+  for (const std::string& failure : failures) {
+    absl::StrAppend(&body_, "<li>", EscapeHtml(failure), "</li>\n");
+  }
+  absl::StrAppend(&body_, "</ul></div>\n");
+}
+
+void ReportPage::AddComparisons(const ComparisonTable& table) {
+  if (table.comparisons.empty()) return;
+  if (tables_.empty()) absl::StrAppend(&body_, ChartLegend());
+  tables_.push_back(table);
+  const std::string id = absl::StrCat("table", tables_.size());
+  absl::StrAppend(&body_, "<section aria-labelledby=\"", id, "\">\n<h2 id=\"",
+                  id, "\">", EscapeHtml(Heading(table)), "</h2>\n",
+                  SpeedUpChart(table), FiguresTable(table), "</section>\n");
+}
+
+std::string ReportPage::MeasurementsAsJson() const {
+  nlohmann::json tables = nlohmann::json::array();
+  for (const ComparisonTable& table : tables_) tables.push_back(AsJson(table));
+  nlohmann::json environment = nlohmann::json::object();
+  for (const auto& [name, value] : environment_) environment[name] = value;
+  const nlohmann::json measurements = {{"title", title_},
+                                       {"environment", environment},
+                                       {"warning", warning_},
+                                       {"failures", failures_},
+                                       {"tables", tables}};
+  // Text that is no UTF-8 must not lose the measurements.
+  const std::string json = measurements.dump(
+      1, ' ', false, nlohmann::json::error_handler_t::replace);
+  // "<" stands in texts alone; no text can end the script element.
+  return absl::StrReplaceAll(json, {{"<", "\\u003c"}});
+}
+
+std::string ReportPage::Html() const {
+  return absl::StrCat(
+      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+      // The browser itself sees to it that nothing is fetched.
+      "<meta http-equiv=\"Content-Security-Policy\" "
+      "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+      "<meta name=\"viewport\" "
+      "content=\"width=device-width, initial-scale=1\">\n<title>",
+      EscapeHtml(title_), "</title>\n<style>", kReportStyle,
+      "</style>\n</head>\n<body>\n<main>\n<h1>", EscapeHtml(title_), "</h1>\n",
+      body_,
+      "</main>\n<footer>Times are wall-clock times. Every single run, in "
+      "seconds, is kept in this page as JSON, in the element with the id "
+      "<code>measurements</code>.</footer>\n"
+      "<script type=\"application/json\" id=\"measurements\">\n",
+      MeasurementsAsJson(), "\n</script>\n</body>\n</html>\n");
+}
+
+}  // namespace lab

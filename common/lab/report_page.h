@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The page that a bench writes for --report=FILE.html: one HTML file that needs
+// nothing else, neither network nor script. Use it where a figure is to be
+// kept, sent or handed in; lab::Bench does all of this for you.
+//
+//   lab::ReportPage page("Chapter 37: what do threads make faster?");
+//   page.AddEnvironment(lab::Environment(), lab::BuildWarning());
+//   for (const lab::ComparisonTable& table : lab::GroupIntoTables(comparisons))
+//   {
+//     page.AddComparisons(table);
+//   }
+//   absl::Status status = lab::ReplaceFile("report.html", page.Html());
+//
+// What is added shows in that order. Any text may be given: the page shows it
+// as it is.
+//
+// A program finds every single run in the element with the id "measurements",
+// as JSON:
+//
+//   {"title": "...", "environment": {"system": "...", ...}, "warning": "",
+//    "failures": [], "tables": [{"caption": "", "comparisons": [
+//        {"workload": "select", "ways": [
+//            {"way": "serial", "seconds": [0.501, 0.502]}, ...]}]}]}
+//
+// Thread safety: as for a std::string. Errors: none.
+//
+// Source: https://html.spec.whatwg.org; https://www.w3.org/TR/WCAG22 for what
+// makes a page readable to all.
+
+#ifndef COMMON_LAB_REPORT_PAGE_H_
+#define COMMON_LAB_REPORT_PAGE_H_
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "common/lab/comparison.h"
+
+namespace lab {
+
+class ReportPage {
+ public:
+  explicit ReportPage(absl::string_view title);
+
+  // Names and values of what the measurements were taken on, and why they must
+  // not be compared with others ("" for no such reason).
+  void AddEnvironment(
+      const std::vector<std::pair<std::string, std::string>>& environment,
+      absl::string_view warning);
+
+  // What could not be measured, one line each; none shows nothing.
+  void AddFailures(const std::vector<std::string>& failures);
+
+  // The table's bars and under them its figures. An empty table shows nothing.
+  void AddComparisons(const ComparisonTable& table);
+
+  // The whole page, in UTF-8.
+  std::string Html() const;
+
+ private:
+  std::string MeasurementsAsJson() const;
+
+  std::string title_;
+  std::string body_;  // HTML of what was added
+  std::vector<std::pair<std::string, std::string>> environment_;
+  std::string warning_;
+  std::vector<std::string> failures_;
+  std::vector<ComparisonTable> tables_;
+};
+
+}  // namespace lab
+
+#endif  // COMMON_LAB_REPORT_PAGE_H_

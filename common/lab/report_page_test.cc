@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "common/lab/report_page.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "common/lab/comparison.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "nlohmann/json.hpp"
+
+namespace lab {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::SizeIs;
+using ::testing::StartsWith;
+
+const char kNasty[] = "<b>&\" </script><!-- '";
+const char kNastyInHtml[] = "&lt;b&gt;&amp;&quot; &lt;/script&gt;&lt;!-- &#39;";
+
+ComparisonTable Table(const std::string& caption = "") {
+  return {caption,
+          {{"select", {{"serial", {0.5, 0.6}}, {"threads", {0.1, 0.2}}}}}};
+}
+
+std::string PageOf(const ComparisonTable& table) {
+  ReportPage page("A sample");
+  page.AddComparisons(table);
+  return page.Html();
+}
+
+nlohmann::json Measurements(const std::string& page) {
+  const std::vector<std::string> parts = absl::StrSplit(
+      page, "<script type=\"application/json\" id=\"measurements\">");
+  EXPECT_THAT(parts, SizeIs(2));
+  const std::vector<std::string> rest = absl::StrSplit(parts[1], "</script>");
+  EXPECT_THAT(rest, SizeIs(2));
+  return nlohmann::json::parse(rest[0]);
+}
+
+TEST(ReportPageTest, IsAPageInEnglishWithItsTitle) {
+  const std::string page = ReportPage("A sample").Html();
+  EXPECT_THAT(page, StartsWith("<!DOCTYPE html>\n<html lang=\"en\">"));
+  EXPECT_THAT(page, AllOf(HasSubstr("<title>A sample</title>"),
+                          HasSubstr("<h1>A sample</h1>")));
+}
+
+TEST(ReportPageTest, NamesNothingOutsideItself) {
+  const std::string page = PageOf(Table());
+  for (const char* reference :
+       {"http:", "https:", "//", " src=", " href=", "@import", "@font-face"}) {
+    EXPECT_THAT(page, Not(HasSubstr(reference)));
+  }
+  EXPECT_THAT(page, HasSubstr("default-src 'none'"));
+}
+
+TEST(ReportPageTest, TellsWhatItWasMeasuredOn) {
+  ReportPage page("A sample");
+  page.AddEnvironment({{"cpus", "2"}, {"system", "Linux"}}, "");
+  EXPECT_THAT(page.Html(), HasSubstr("<dt>cpus</dt><dd>2</dd>"));
+  EXPECT_THAT(page.Html(), Not(HasSubstr("Warning")));
+  EXPECT_EQ(Measurements(page.Html())["environment"]["system"], "Linux");
+}
+
+TEST(ReportPageTest, WarnsOfABuildThatIsNotFit) {
+  ReportPage page("A sample");
+  page.AddEnvironment({}, "not optimised");
+  EXPECT_THAT(page.Html(),
+              HasSubstr("<strong>Warning:</strong> not optimised"));
+  EXPECT_EQ(Measurements(page.Html())["warning"], "not optimised");
+}
+
+TEST(ReportPageTest, NamesFailures) {
+  ReportPage page("A sample");
+  page.AddFailures({"a/b: no memory"});
+  EXPECT_THAT(page.Html(), HasSubstr("<li>a/b: no memory</li>"));
+  EXPECT_EQ(Measurements(page.Html())["failures"],
+            nlohmann::json({"a/b: no memory"}));
+}
+
+TEST(ReportPageTest, ATableIsHeadedByItsCaptionOrBaseline) {
+  EXPECT_THAT(PageOf(Table("What a shell adds")),
+              HasSubstr(">What a shell adds</h2>"));
+  EXPECT_THAT(PageOf(Table()), HasSubstr(">Speed-up over serial</h2>"));
+}
+
+TEST(ReportPageTest, ShowsBarsAndTheSameInFigures) {
+  EXPECT_THAT(PageOf(Table()),
+              AllOf(HasSubstr("role=\"img\""),
+                    HasSubstr("<th scope=\"row\">threads</th><td>3.67x</td>"
+                              "<td>150&nbsp;ms</td><td>100&nbsp;ms</td>"
+                              "<td>200&nbsp;ms</td>")));
+}
+
+TEST(ReportPageTest, WhatWasNotMeasuredIsSaidInWords) {
+  EXPECT_THAT(PageOf({"", {{"a", {{"x", {1}}, {"y", {}}}}}}),
+              HasSubstr("<th scope=\"row\">y</th>"
+                        "<td colspan=\"4\">not measured</td>"));
+}
+
+TEST(ReportPageTest, KeepsEveryRun) {
+  const nlohmann::json json = Measurements(PageOf(Table("Caption")));
+  EXPECT_EQ(json["title"], "A sample");
+  EXPECT_EQ(json["tables"], nlohmann::json::parse(R"([
+      {"caption": "Caption", "comparisons": [
+          {"workload": "select", "ways": [
+              {"way": "serial", "seconds": [0.5, 0.6]},
+              {"way": "threads", "seconds": [0.1, 0.2]}]}]}])"));
+}
+
+TEST(ReportPageTest, AnEmptyTableShowsNothing) {
+  EXPECT_EQ(PageOf({"Caption", {}}), ReportPage("A sample").Html());
+}
+
+TEST(ReportPageTest, AnyTextIsShownAsItIs) {
+  ReportPage page(kNasty);
+  page.AddEnvironment({{kNasty, kNasty}}, kNasty);
+  page.AddFailures({kNasty});
+  page.AddComparisons({kNasty, {{kNasty, {{kNasty, {1}}, {kNasty, {}}}}}});
+  const std::string html = page.Html();
+  EXPECT_THAT(html, Not(HasSubstr("<b>&")));
+  EXPECT_THAT(html, HasSubstr(absl::StrCat("<h1>", kNastyInHtml, "</h1>")));
+
+  const nlohmann::json json = Measurements(html);
+  EXPECT_EQ(json["title"], kNasty);
+  EXPECT_EQ(json["environment"][kNasty], kNasty);
+  EXPECT_EQ(json["tables"][0]["comparisons"][0]["ways"][1]["way"], kNasty);
+}
+
+TEST(ReportPageTest, TextThatIsNoUtf8DoesNotLoseTheMeasurements) {
+  const nlohmann::json json =
+      Measurements(PageOf({"\xff", {{"a", {{"x", {1}}}}}}));
+  EXPECT_EQ(json["tables"][0]["comparisons"][0]["ways"][0]["seconds"][0], 1);
+}
+
+}  // namespace
+}  // namespace lab
