@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Measures the pages shown in this document's frames, as a browser laid them
+// out, and leaves the result as JSON in a <pre> with the id "result": a list with
+// one object a frame. report_page_browser_test reads it.
+
+// What is seen of a page: each piece of text with the boxes it is set in.
+function textsOf(frame) {
+  const walker = frame.contentDocument.createTreeWalker(
+      frame.contentDocument.body, NodeFilter.SHOW_TEXT);
+  const texts = [];
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    const range = frame.contentDocument.createRange();
+    range.selectNodeContents(node);
+    const boxes = [...range.getClientRects()].filter(
+        box => box.width > 0 && box.height > 0);
+    if (node.data.trim() === '' || boxes.length === 0) continue;
+    texts.push({text: node.data.trim(), element: node.parentElement, boxes});
+  }
+  return texts;
+}
+
+function overlap(a, b) {
+  // Line boxes may touch; glyphs don't fill them.
+  return Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 &&
+      Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 3;
+}
+
+function overlappingTexts(texts) {
+  const found = [];
+  for (let i = 0; i < texts.length; ++i) {
+    for (let j = i + 1; j < texts.length; ++j) {
+      if (texts[i].boxes.some(
+              a => texts[j].boxes.some(b => overlap(a, b)))) {
+        found.push(`${texts[i].text} | ${texts[j].text}`);
+      }
+    }
+  }
+  return found;
+}
+
+function textsOutside(texts, width) {
+  return texts.filter(t => t.boxes.some(b => b.left < 0 || b.right > width))
+      .map(t => t.text);
+}
+
+// [red, green, blue, alpha] of a computed colour.
+function parseColor(color) {
+  const [r, g, b, a = 1] = color.match(/[\d.]+/g).map(Number);
+  return [r, g, b, a];
+}
+
+// Relative luminance and contrast, as WCAG 2.2 defines them.
+function luminance(color) {
+  const [r, g, b] = parseColor(color).slice(0, 3).map(c => c / 255).map(
+      c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+function contrast(one, other) {
+  const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+function backgroundOf(element) {
+  for (let e = element; e !== null; e = e.parentElement) {
+    const color = getComputedStyle(e).backgroundColor;
+    if (parseColor(color)[3] === 1) return color;
+  }
+  return 'rgb(255, 255, 255)';
+}
+
+function paleTexts(texts) {
+  return texts
+      .filter(({element}) => {
+        const style = getComputedStyle(element);
+        const color = element.ownerSVGElement ? style.fill : style.color;
+        return contrast(color, backgroundOf(element)) < 4.5;
+      })
+      .map(t => t.text);
+}
+
+// The marks that carry meaning; grid lines only help the eye.
+function paleMarks(page) {
+  const pale = [];
+  for (const [selector, paint] of [
+           ['.way', 'fill'], ['.baseline', 'stroke'], ['.patterns path', 'stroke'],
+           ['.one', 'stroke'], ['.spread', 'stroke']]) {
+    for (const mark of page.querySelectorAll(selector)) {
+      const color = getComputedStyle(mark)[paint];
+      if (contrast(color, backgroundOf(mark)) < 3) pale.push(selector);
+    }
+  }
+  return pale;
+}
+
+// Lengths as parts of the picture's width.
+function barsOf(page) {
+  return [...page.querySelectorAll('svg.bar')].map(svg => {
+    const width = svg.getBoundingClientRect().width;
+    const part = mark => mark && (mark.x + mark.width) / width;
+    const box = selector => svg.querySelector(selector)?.getBBox();
+    const spread = box('.spread');
+    return {
+      workload: svg.closest('.workload').querySelector('h3').textContent,
+      way: svg.closest('.row').querySelector('.name').textContent,
+      ratio: svg.closest('.row').querySelector('.ratio').textContent,
+      pixels: width,
+      length: part(box('.way, .baseline')),
+      one: part(box('.one')),
+      slowest: spread ? spread.x / width : null,
+      fastest: spread ? part(spread) : null,
+    };
+  });
+}
+
+function measure(frame) {
+  const page = frame.contentDocument;
+  const width = page.documentElement.clientWidth;
+  const texts = textsOf(frame);
+  return {
+    width,
+    scroll_width: page.documentElement.scrollWidth,
+    background_luminance: luminance(backgroundOf(page.body)),
+    text_count: texts.length,
+    overlapping: overlappingTexts(texts),
+    outside: textsOutside(texts, width),
+    pale: [...paleTexts(texts), ...paleMarks(page)],
+    fetched: frame.contentWindow.performance.getEntriesByType('resource')
+                 .map(entry => entry.name),
+    headings: [...page.querySelectorAll('h1, h2, h3')].map(h => h.tagName),
+    bars: barsOf(page),
+  };
+}
+
+addEventListener('load', () => {
+  const results = [...document.querySelectorAll('iframe')].map(measure);
+  const result = document.createElement('pre');
+  result.id = 'result';
+  // Escaped so that the document, written out, has it unchanged.
+  result.textContent = JSON.stringify(results).replace(
+      /[^ -~]|[&<>]/g,
+      c => '\\u' + c.charCodeAt(0).toString(16).padStart(4, '0'));
+  document.body.append(result);
+});
