@@ -48,8 +48,6 @@ absl::Status Repeat(int times, absl::FunctionRef<absl::Status()> work) {
   return all;
 }
 
-// ---- One after another, and side by side ------------------------------------
-
 // A row: `count` children that run `args`.
 void CompareOrders(lab::Bench& bench, int count, const std::string& what,
                    const Arguments& args) {
@@ -59,8 +57,6 @@ void CompareOrders(lab::Bench& bench, int count, const std::string& what,
        {"side by side",
         [=] { return RunAll(args, count, /*at_once=*/count); }}});
 }
-
-// ---- What a shell adds ------------------------------------------------------
 
 constexpr int kStarts = 50;
 
@@ -80,8 +76,6 @@ void CompareShell(lab::Bench& bench, const std::string& echo) {
                   }}});
 }
 
-// ---- Where the output goes --------------------------------------------------
-
 absl::Status OutputThroughATemporaryFile(const Arguments& flood) {
   absl::StatusOr<lab::TempDirectory> folder = lab::TempDirectory::Create();
   if (!folder.ok()) return folder.status();
@@ -97,8 +91,6 @@ void CompareOutputs(lab::Bench& bench, const std::string& flood,
       {{"temporary file", [=] { return OutputThroughATemporaryFile(args); }},
        {"pipe", [=] { return Outcome(process::Run(args)); }}});
 }
-
-// ---- A child, and a thread --------------------------------------------------
 
 absl::Status StartAChild(const std::string& echo) {
   absl::StatusOr<process::Subprocess> child =
@@ -128,16 +120,21 @@ int main(int argc, char** argv) {
   const Arguments count_primes = {children.Path("count_primes"), "200000"};
 
   lab::Bench bench("Chapter 36: what child processes cost");
+  bench.Section("Children that sleep 20 ms each");
   for (int count : {1, 4, 16, 64}) {
     CompareOrders(bench, count, "sleeper", sleeper);
   }
+  bench.Section("Children that compute for some 20 ms each");
   for (int count : {1, 4, 16}) {
     CompareOrders(bench, count, "prime counter", count_primes);
   }
+  bench.Section("What a shell in between adds");
   CompareShell(bench, children.Path("echo"));
+  bench.Section("Where a child's output goes");
   for (int mebibytes : {1, 16}) {
     CompareOutputs(bench, children.Path("flood"), mebibytes);
   }
+  bench.Section("A child, and a thread that does as little");
   CompareStarts(bench, children.Path("echo"));
   return bench.Main(argc, argv);
 }
