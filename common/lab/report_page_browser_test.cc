@@ -70,7 +70,7 @@ class ReportPageBrowserTest : public ::testing::Test {
   void SetUp() override {
     for (const char* name : {"chromium", "chromium-browser", "google-chrome"}) {
       absl::StatusOr<std::string> path = process::FindExecutable(name);
-      if (path.ok()) browser_ = *path;
+      if (browser_.empty() && path.ok()) browser_ = *path;
     }
     if (browser_.empty()) {
       GTEST_SKIP() << "there is no Chromium; tools/setup --browser installs it";
