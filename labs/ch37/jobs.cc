@@ -68,6 +68,25 @@ void For(ProgramBuilder& b, Variable i, int64_t first, Variable last,
           });
 }
 
+// Puts what it is called with into element `i` of `factors`, if there are any.
+Native AppendTo(std::vector<std::vector<int32_t>>* factors, size_t i) {
+  return [factors, i](const NativeCall& call) {
+    if (factors != nullptr) (*factors)[i].push_back(call.argument);
+    return 0;
+  };
+}
+
+// for i in range(1, number + 1): if number % i == 0: found(i)
+void AddFactorise(ProgramBuilder& b, int32_t number, Native found) {
+  const Variable n = b.NewVariable();
+  const Variable i = b.NewVariable();
+  b.Push(number).Store(n);
+  For(b, i, 1, n, [&] {
+    b.If([&] { b.Load(n).Load(i).Modulo().Push(0).Equal(); },
+         [&] { b.Load(i).Call(found).Pop(); });
+  });
+}
+
 // ---- Files ------------------------------------------------------------------
 
 constexpr size_t kBufferSize = 8 * 1024;  // io.DEFAULT_BUFFER_SIZE in CPython
@@ -168,22 +187,21 @@ std::vector<Job> FactoriseJobs(absl::Span<const int32_t> numbers,
                                std::vector<std::vector<int32_t>>* factors) {
   std::vector<Job> jobs;
   for (size_t job = 0; job < numbers.size(); ++job) {
-    const Native found = [factors, job](const NativeCall& call) {
-      if (factors != nullptr) (*factors)[job].push_back(call.argument);
-      return 0;
-    };
     ProgramBuilder b;
-    const Variable n = b.Argument();
-    const Variable i = b.NewVariable();
-    For(b, i, 1, n, [&] {
-      b.If([&] { b.Load(n).Load(i).Modulo().Push(0).Equal(); },
-           [&] { b.Load(i).Call(found).Pop(); });
-    });
-    jobs.push_back({absl::StrCat("factorise ", numbers[job]),
-                    std::move(b).Build(),
-                    {numbers[job]}});
+    AddFactorise(b, numbers[job], AppendTo(factors, job));
+    jobs.push_back(
+        {absl::StrCat("factorise ", numbers[job]), std::move(b).Build()});
   }
   return jobs;
+}
+
+Job FactoriseAllJob(absl::Span<const int32_t> numbers,
+                    std::vector<std::vector<int32_t>>* factors) {
+  ProgramBuilder b;
+  for (size_t i = 0; i < numbers.size(); ++i) {
+    AddFactorise(b, numbers[i], AppendTo(factors, i));
+  }
+  return {"factorise", std::move(b).Build()};
 }
 
 std::vector<Job> SelectJobs(int calls, absl::Duration timeout) {

@@ -54,6 +54,10 @@ std::vector<Job> FactoriseJobs(
     absl::Span<const int32_t> numbers,
     std::vector<std::vector<int32_t>>* factors = nullptr);
 
+// The same in one job, one number after the other.
+Job FactoriseAllJob(absl::Span<const int32_t> numbers,
+                    std::vector<std::vector<int32_t>>* factors = nullptr);
+
 // Blocks in select() for `timeout`, a job for each call.
 std::vector<Job> SelectJobs(int calls, absl::Duration timeout);
 

@@ -81,6 +81,10 @@ TEST_P(JobsTest, FactoriseFindsTheFactors) {
   std::vector<std::vector<int32_t>> factors(3);
   ASSERT_OK(RunAll(FactoriseJobs(numbers, &factors)));
   EXPECT_EQ(factors, FactoriseAll(numbers));
+
+  std::vector<std::vector<int32_t>> in_one_job(3);
+  ASSERT_OK(RunAll({FactoriseAllJob(numbers, &in_one_job)}));
+  EXPECT_EQ(in_one_job, factors);
 }
 
 TEST_P(JobsTest, BothShapesWriteTheBytesOfThePlainCppCode) {
