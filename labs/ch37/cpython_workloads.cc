@@ -40,18 +40,19 @@ CPythonWorkloads::CPythonWorkloads(CPython python, std::string script,
       script_(std::move(script)),
       timeout_(timeout) {}
 
-absl::StatusOr<absl::Duration> CPythonWorkloads::Factorise(Way way) const {
-  return Time("factorise", way, {});
+absl::StatusOr<absl::Duration> CPythonWorkloads::Factorise(Order order) const {
+  return Time("factorise", order, {});
 }
 
-absl::StatusOr<absl::Duration> CPythonWorkloads::Select(Way way,
+absl::StatusOr<absl::Duration> CPythonWorkloads::Select(Order order,
                                                         int calls) const {
-  return Time("select", way, {Option("calls", calls)});
+  return Time("select", order, {Option("calls", calls)});
 }
 
 absl::StatusOr<absl::Duration> CPythonWorkloads::WriteFiles(
-    Way way, const fs::path& folder, int files, int lines, Shape shape) const {
-  return Time(shape == Shape::kLineByLine ? "lines" : "chunks", way,
+    Order order, const fs::path& folder, int files, int lines,
+    Shape shape) const {
+  return Time(shape == Shape::kLineByLine ? "lines" : "chunks", order,
               {Option("folder", folder.string()), Option("files", files),
                Option("lines", lines)});
 }
@@ -64,7 +65,7 @@ absl::StatusOr<Slices> CPythonWorkloads::MeasureSlices(
                      "\" runs without a GIL, so there is none to share"));
   }
   absl::StatusOr<std::vector<double>> numbers =
-      Run("slices", Way::kThreads,
+      Run("slices", Order::kThreads,
           {Option("threads", threads),
            Option("seconds", absl::ToDoubleSeconds(length))},
           {"median_slice_ms", "switches_per_second"});
@@ -84,27 +85,27 @@ absl::StatusOr<absl::Duration> CPythonWorkloads::MeasureOvershoot(
     words.push_back(Option("check-interval", *options.check_interval));
   }
   absl::StatusOr<std::vector<double>> numbers =
-      Run("overshoot", Way::kThreads, words, {"median_overshoot_ms"});
+      Run("overshoot", Order::kThreads, words, {"median_overshoot_ms"});
   if (!numbers.ok()) return numbers.status();
   return absl::Milliseconds(numbers->front());
 }
 
 absl::StatusOr<absl::Duration> CPythonWorkloads::Time(
-    absl::string_view workload, Way way,
+    absl::string_view workload, Order order,
     const std::vector<std::string>& options) const {
   absl::StatusOr<std::vector<double>> numbers =
-      Run(workload, way, options, {"seconds"});
+      Run(workload, order, options, {"seconds"});
   if (!numbers.ok()) return numbers.status();
   return absl::Seconds(numbers->front());
 }
 
 absl::StatusOr<std::vector<double>> CPythonWorkloads::Run(
-    absl::string_view workload, Way way,
+    absl::string_view workload, Order order,
     const std::vector<std::string>& options,
     const std::vector<std::string>& fields) const {
-  std::vector<std::string> words = {python_.path, script_,
-                                    std::string(workload),
-                                    way == Way::kSerial ? "serial" : "threads"};
+  std::vector<std::string> words = {
+      python_.path, script_, std::string(workload),
+      order == Order::kSerial ? "serial" : "threads"};
   words.insert(words.end(), options.begin(), options.end());
   absl::StatusOr<nlohmann::json> answer = internal::RunForJson(words, timeout_);
   if (!answer.ok()) return answer.status();

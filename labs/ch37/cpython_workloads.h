@@ -7,9 +7,8 @@
 //     for (const ch37::CPython& python : ch37::FindCPythons()) {
 //       const ch37::CPythonWorkloads workloads(python,
 //                                              ch37::WorkloadsScript(argv[0]));
-//       using Way = ch37::CPythonWorkloads::Way;
 //       absl::StatusOr<absl::Duration> serial =
-//           workloads.Factorise(Way::kSerial);
+//           workloads.Factorise(ch37::Order::kSerial);
 //
 // Each method starts Python once more, and returns what Python itself measured:
 // its own start and end are not in it.
@@ -39,6 +38,8 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "labs/ch37/cpython.h"
+#include "labs/ch37/order.h"
+#include "labs/ch37/slices.h"
 #include "labs/ch37/write_files.h"
 
 namespace ch37 {
@@ -46,12 +47,6 @@ namespace ch37 {
 // Where the script is: beside the program that was started by the path `argv0`
 // and has :workloads in its data.
 std::string WorkloadsScript(absl::string_view argv0);
-
-// How spinning threads share the GIL.
-struct Slices {
-  absl::Duration median_slice;     // how long a thread keeps it
-  double switches_per_second = 0;  // how often another thread has it
-};
 
 struct OvershootOptions {
   int sleeps = 200;  // 1 or more
@@ -66,8 +61,6 @@ struct OvershootOptions {
 
 class CPythonWorkloads {
  public:
-  enum class Way { kSerial, kThreads };
-
   // `timeout` is for each run. The slowest workload takes 8 s on a busy machine
   // (lines, on threads, in Python 2.7).
   CPythonWorkloads(CPython python, std::string script,
@@ -76,15 +69,15 @@ class CPythonWorkloads {
   const CPython& python() const { return python_; }
 
   // As FactoriseAll(kNumbers), or FactoriseAllOnThreads().
-  absl::StatusOr<absl::Duration> Factorise(Way way) const;
+  absl::StatusOr<absl::Duration> Factorise(Order order) const;
 
   // `calls` (0 or more) of select(), each of which waits 0.1 s. On Windows,
   // where select() refuses to wait for nothing, of time.sleep().
-  absl::StatusOr<absl::Duration> Select(Way way, int calls = 5) const;
+  absl::StatusOr<absl::Duration> Select(Order order, int calls = 5) const;
 
   // As WriteFiles() and then FactoriseAll(kNumbers), or WriteFilesOnThreads()
   // with that meanwhile: the same files with the same bytes.
-  absl::StatusOr<absl::Duration> WriteFiles(Way way,
+  absl::StatusOr<absl::Duration> WriteFiles(Order order,
                                             const std::filesystem::path& folder,
                                             int files, int lines,
                                             Shape shape) const;
@@ -102,13 +95,13 @@ class CPythonWorkloads {
  private:
   // Runs a workload and returns these fields of its answer.
   absl::StatusOr<std::vector<double>> Run(
-      absl::string_view workload, Way way,
+      absl::string_view workload, Order order,
       const std::vector<std::string>& options,
       const std::vector<std::string>& fields) const;
 
   // Runs one that answers how long it took.
   absl::StatusOr<absl::Duration> Time(
-      absl::string_view workload, Way way,
+      absl::string_view workload, Order order,
       const std::vector<std::string>& options) const;
 
   CPython python_;

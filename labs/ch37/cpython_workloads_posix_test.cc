@@ -24,8 +24,6 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing_util::IsOkAndHolds;
 using ::testing_util::StatusIs;
-using Way = CPythonWorkloads::Way;
-
 class FakePythonTest : public testing::Test {
  protected:
   void SetUp() override {
@@ -46,7 +44,7 @@ class FakePythonTest : public testing::Test {
 };
 
 TEST_F(FakePythonTest, TheAnswersUnitsAreMinded) {
-  EXPECT_THAT(Fake(R"(echo '{"seconds": 0.25}')").Factorise(Way::kSerial),
+  EXPECT_THAT(Fake(R"(echo '{"seconds": 0.25}')").Factorise(Order::kSerial),
               IsOkAndHolds(absl::Milliseconds(250)));
   EXPECT_THAT(Fake(R"(echo '{"median_overshoot_ms": 5.5}')").MeasureOvershoot(),
               IsOkAndHolds(absl::Microseconds(5500)));
@@ -61,15 +59,15 @@ TEST_F(FakePythonTest, TheAnswersUnitsAreMinded) {
 TEST_F(FakePythonTest, TheScriptIsAskedForWhatTheCallerWants) {
   // Fails, and so shows its arguments.
   const CPythonWorkloads fake = Fake(R"(echo "<$*>" >&2; exit 1)");
-  EXPECT_THAT(fake.Select(Way::kThreads, 7).status().message(),
+  EXPECT_THAT(fake.Select(Order::kThreads, 7).status().message(),
               HasSubstr("<script.py select threads --calls=7>"));
   EXPECT_THAT(
-      fake.WriteFiles(Way::kSerial, "to", 2, 9, Shape::kLineByLine)
+      fake.WriteFiles(Order::kSerial, "to", 2, 9, Shape::kLineByLine)
           .status()
           .message(),
       HasSubstr("<script.py lines serial --folder=to --files=2 --lines=9>"));
   EXPECT_THAT(
-      fake.WriteFiles(Way::kSerial, "to", 2, 9, Shape::kInOneGo)
+      fake.WriteFiles(Order::kSerial, "to", 2, 9, Shape::kInOneGo)
           .status()
           .message(),
       HasSubstr("<script.py chunks serial --folder=to --files=2 --lines=9>"));
@@ -90,33 +88,33 @@ TEST_F(FakePythonTest, GarbageInPlaceOfJsonIsShown) {
   for (const char* garbage :
        {"hello", "[1, 2]", "{\"seconds\": NaN}", "0.25"}) {
     EXPECT_THAT(
-        Fake(std::string("echo '") + garbage + "'").Factorise(Way::kSerial),
+        Fake(std::string("echo '") + garbage + "'").Factorise(Order::kSerial),
         StatusIs(absl::StatusCode::kInternal,
                  AllOf(HasSubstr("fake"), HasSubstr(garbage))));
   }
-  EXPECT_THAT(Fake("exit 0").Factorise(Way::kSerial),
+  EXPECT_THAT(Fake("exit 0").Factorise(Order::kSerial),
               StatusIs(absl::StatusCode::kInternal, HasSubstr("(nothing)")));
 }
 
 TEST_F(FakePythonTest, AnAnswerWithoutItsNumberIsShown) {
-  EXPECT_THAT(Fake(R"(echo '{"minutes": 1}')").Factorise(Way::kSerial),
+  EXPECT_THAT(Fake(R"(echo '{"minutes": 1}')").Factorise(Order::kSerial),
               StatusIs(absl::StatusCode::kInternal,
                        AllOf(HasSubstr("fake"), HasSubstr("\"seconds\""),
                              HasSubstr("{\"minutes\":1}"))));
-  EXPECT_THAT(Fake(R"(echo '{"seconds": "1"}')").Factorise(Way::kSerial),
+  EXPECT_THAT(Fake(R"(echo '{"seconds": "1"}')").Factorise(Order::kSerial),
               StatusIs(absl::StatusCode::kInternal, HasSubstr("number")));
 }
 
 TEST_F(FakePythonTest, OneThatHangsIsKilledAndTheTimeItHadIsTold) {
   EXPECT_THAT(Fake("while :; do :; done", absl::Milliseconds(20))
-                  .Factorise(Way::kSerial),
+                  .Factorise(Order::kSerial),
               StatusIs(absl::StatusCode::kDeadlineExceeded,
                        AllOf(HasSubstr("fake"), HasSubstr("20ms"))));
 }
 
 TEST_F(FakePythonTest, OneThatWritesWithoutEndIsStopped) {
   EXPECT_THAT(
-      Fake("while :; do echo endless; done").Factorise(Way::kSerial),
+      Fake("while :; do echo endless; done").Factorise(Order::kSerial),
       StatusIs(absl::StatusCode::kResourceExhausted, HasSubstr("fake")));
 }
 

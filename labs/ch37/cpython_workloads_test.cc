@@ -35,8 +35,6 @@ namespace fs = std::filesystem;
 
 using ::testing::HasSubstr;
 using ::testing_util::StatusIs;
-using Way = CPythonWorkloads::Way;
-
 // Bazel starts tests where this leads to the script.
 std::string Script() { return WorkloadsScript("labs/ch37/test"); }
 
@@ -95,8 +93,8 @@ TEST_F(CPythonWorkloadsTest, FactorsAreThoseThatWeFind) {
 TEST_F(CPythonWorkloadsTest, FactorisingTakesSomeTime) {
   for (const CPythonWorkloads& workloads : pythons()) {
     SCOPED_TRACE(workloads.python().Name());
-    for (Way way : {Way::kSerial, Way::kThreads}) {
-      ASSERT_OK_AND_ASSIGN(const absl::Duration time, workloads.Factorise(way));
+    for (Order order : {Order::kSerial, Order::kThreads}) {
+      ASSERT_OK_AND_ASSIGN(const absl::Duration time, workloads.Factorise(order));
       EXPECT_GT(time, absl::ZeroDuration());
     }
   }
@@ -106,11 +104,11 @@ TEST_F(CPythonWorkloadsTest, SelectsOneAfterAnotherTakeAllTheirTimeouts) {
   for (const CPythonWorkloads& workloads : pythons()) {
     SCOPED_TRACE(workloads.python().Name());
     ASSERT_OK_AND_ASSIGN(const absl::Duration serial,
-                         workloads.Select(Way::kSerial, 3));
+                         workloads.Select(Order::kSerial, 3));
     // Python 2.7 measures with a clock that may be set meanwhile.
     EXPECT_GE(serial, absl::Milliseconds(299));
     ASSERT_OK_AND_ASSIGN(const absl::Duration threads,
-                         workloads.Select(Way::kThreads, 3));
+                         workloads.Select(Order::kThreads, 3));
     EXPECT_GE(threads, absl::Milliseconds(99));
   }
 }
@@ -122,12 +120,12 @@ TEST_F(CPythonWorkloadsTest, FilesHaveTheBytesThatWeWrite) {
   for (const CPythonWorkloads& workloads : pythons()) {
     SCOPED_TRACE(workloads.python().Name());
     for (Shape shape : {Shape::kLineByLine, Shape::kInOneGo}) {
-      for (Way way : {Way::kSerial, Way::kThreads}) {
+      for (Order order : {Order::kSerial, Order::kThreads}) {
         ASSERT_OK_AND_ASSIGN(const lab::TempDirectory theirs,
                              lab::TempDirectory::Create());
         ASSERT_OK_AND_ASSIGN(
             const absl::Duration time,
-            workloads.WriteFiles(way, theirs.path(), 3, 12345, shape));
+            workloads.WriteFiles(order, theirs.path(), 3, 12345, shape));
         EXPECT_GT(time, absl::ZeroDuration());
         EXPECT_TRUE(FilesIn(theirs.path()) == FilesIn(ours.path()));
       }
@@ -183,14 +181,14 @@ TEST_F(CPythonWorkloadsTest, AnIntervalIsSetOrSaidToBeUnknown) {
 TEST_F(CPythonWorkloadsTest, WhatTheScriptSaysOfItsFailureIsShown) {
   for (const CPythonWorkloads& workloads : pythons()) {
     SCOPED_TRACE(workloads.python().Name());
-    for (Way way : {Way::kSerial, Way::kThreads}) {
+    for (Order order : {Order::kSerial, Order::kThreads}) {
       EXPECT_THAT(
-          workloads.WriteFiles(way, "no-such-folder", 1, 1, Shape::kInOneGo),
+          workloads.WriteFiles(order, "no-such-folder", 1, 1, Shape::kInOneGo),
           StatusIs(absl::StatusCode::kAborted,
                    HasSubstr("No such file or directory: "
                              "'no-such-folder")));
     }
-    EXPECT_THAT(workloads.Select(Way::kSerial, -1),
+    EXPECT_THAT(workloads.Select(Order::kSerial, -1),
                 StatusIs(absl::StatusCode::kAborted, HasSubstr("--calls")));
   }
 }
@@ -226,7 +224,7 @@ TEST(MissingPythonTest, IsNamed) {
   const CPythonWorkloads workloads({.path = "no-such-folder/python3"},
                                    Script());
   EXPECT_THAT(
-      workloads.Factorise(Way::kSerial),
+      workloads.Factorise(Order::kSerial),
       StatusIs(absl::StatusCode::kNotFound, HasSubstr("no-such-folder")));
 }
 

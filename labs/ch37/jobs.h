@@ -21,6 +21,7 @@
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "labs/ch37/gil.h"
+#include "labs/ch37/order.h"
 #include "labs/ch37/program.h"
 #include "labs/ch37/timeline_recorder.h"
 
@@ -33,12 +34,8 @@ struct Job {
   std::vector<int64_t> arguments = {};
 };
 
-enum class Order {
-  kSerial,   // all on one thread, in order
-  kThreads,  // each on a thread of its own, started in order
-};
-
-// Runs the jobs under `gil`, and returns how long all of them took, from before
+// Runs the jobs under `gil` in order, or started in order on a thread each, and
+// returns how long all of them took, from before
 // the first thread is started until after the last one has ended. Each thread
 // writes to a track of `recorder`, if there is one.
 //
