@@ -19,6 +19,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 
 namespace lab {
@@ -28,6 +29,32 @@ enum class Activity {
   kWaiting,  // could run, and waits for the lock
   kBlocked,  // waits in a system call, and needs no lock for that
 };
+
+// "running", "waiting" or "blocked".
+inline absl::string_view ActivityName(Activity activity) {
+  switch (activity) {
+    case Activity::kRunning:
+      return "running";
+    case Activity::kWaiting:
+      return "waiting";
+    case Activity::kBlocked:
+      return "blocked";
+  }
+  return "unknown";
+}
+
+// The same for a reader who doesn't know what is waited for.
+inline absl::string_view ActivityText(Activity activity) {
+  switch (activity) {
+    case Activity::kRunning:
+      return "running";
+    case Activity::kWaiting:
+      return "waiting for the lock";
+    case Activity::kBlocked:
+      return "blocked in the system";
+  }
+  return "unknown";
+}
 
 // One track's activity from `begin` until before `end`, both counted from the
 // timeline's start.
