@@ -2,6 +2,7 @@
 
 #include "common/lab/bench.h"
 
+#include <cstddef>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -19,8 +20,10 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
+#include "absl/time/time.h"
 #include "benchmark/benchmark.h"
 #include "common/lab/comparison.h"
 #include "common/lab/environment.h"
@@ -103,6 +106,34 @@ void CheckName(absl::string_view name) {
       << "not a workload's or way's name: '" << name << "'";
 }
 
+// What others are compared with is a way of its own and names none itself.
+void CheckBaselines(absl::string_view workload, const std::vector<Way>& ways) {
+  CHECK(ways.front().against.empty())
+      << workload << "/" << ways.front().name
+      << " comes first, so that it is a baseline and names none";
+  for (const Way& way : ways) {
+    if (way.against.empty()) continue;
+    CHECK(absl::c_any_of(ways,
+                         [&](const Way& other) {
+                           return other.name == way.against &&
+                                  other.against.empty();
+                         }))
+        << workload << "/" << way.name << " is to be compared with '"
+        << way.against << "', which is no baseline here";
+  }
+}
+
+// What the way is compared with, as WayRuns says it.
+std::string Against(const Way& way, const std::vector<Way>& ways) {
+  if (absl::c_all_of(ways, [](const Way& w) { return w.against.empty(); })) {
+    return "";
+  }
+  if (!way.against.empty()) return way.against;
+  const bool is_named = absl::c_any_of(
+      ways, [&](const Way& other) { return other.against == way.name; });
+  return is_named ? way.name : ways.front().name;
+}
+
 // Collects what ran; prints nothing but the heading. Where the user asked for
 // JSON or CSV, hands everything on to Google Benchmark's own reporter.
 class Collector : public benchmark::BenchmarkReporter {
@@ -171,11 +202,29 @@ class Collector : public benchmark::BenchmarkReporter {
   bool ran_ = false;
 };
 
+// How long the way says that it took.
+absl::StatusOr<absl::Duration> OwnTime(const Way& way) {
+  absl::StatusOr<absl::Duration> time = way.timed_run();
+  if (time.ok() &&
+      (*time < absl::ZeroDuration() || *time == absl::InfiniteDuration())) {
+    return absl::InternalError(
+        absl::StrCat("says that it took ", absl::FormatDuration(*time)));
+  }
+  return time;
+}
+
 void RunOnce(benchmark::State& state, const std::string& name, const Way& way,
              Progress& progress) {
   progress.Start(name);
   for (auto _ : state) {
-    absl::Status status = way.run();
+    absl::Status status;
+    if (way.run) {
+      status = way.run();
+    } else if (absl::StatusOr<absl::Duration> time = OwnTime(way); time.ok()) {
+      state.SetIterationTime(absl::ToDoubleSeconds(*time));
+    } else {
+      status = time.status();
+    }
     if (!status.ok()) state.SkipWithError(status.ToString());
   }
 }
@@ -187,21 +236,45 @@ std::string FullName(const std::string& workload, const Way& way) {
 std::vector<Measurement> Medians(const ComparisonTable& table) {
   std::vector<Measurement> medians;
   for (const Comparison& comparison : table.comparisons) {
-    for (const auto& [way, seconds] : comparison.ways) {
-      medians.push_back({comparison.workload, way, std::nullopt});
-      if (!seconds.empty()) medians.back().seconds = Median(seconds);
+    for (const WayRuns& runs : comparison.ways) {
+      medians.push_back({comparison.workload, runs.way, std::nullopt,
+                         runs.against, runs.baseline_only});
+      if (!runs.seconds.empty()) medians.back().seconds = Median(runs.seconds);
     }
   }
   return medians;
 }
 
+// "threads against serial, ...": the table's columns that say so.
+std::string OwnBaselines(const ComparisonTable& table) {
+  const Comparison& row = table.comparisons.front();
+  std::vector<std::string> pairs;
+  for (size_t way = 0; way < row.ways.size(); ++way) {
+    const WayRuns* baseline = BaselineOf(row, way);
+    if (row.ways[way].against.empty() || baseline == nullptr ||
+        baseline == &row.ways.front() || IsBaseline(row, way)) {
+      continue;
+    }
+    pairs.push_back(
+        absl::StrCat(row.ways[way].way, " against ", baseline->way));
+  }
+  if (pairs.empty()) return "";
+  return absl::StrCat(absl::StrJoin(pairs, ", "), ".");
+}
+
 void PrintTables(const std::vector<ComparisonTable>& tables) {
   for (const ComparisonTable& table : tables) {
-    std::cout << Wrap(table.caption) << SpeedUpTable(Medians(table)) << "\n";
+    std::cout << Wrap(table.caption) << SpeedUpTable(Medians(table))
+              << Wrap(OwnBaselines(table)) << "\n";
   }
-  std::cout << Wrap(
+  const bool own = absl::c_any_of(tables, [](const ComparisonTable& table) {
+    return !OwnBaselines(table).empty();
+  });
+  std::cout << Wrap(absl::StrCat(
                    "Medians of wall-clock time. 2.00x: twice as fast as the "
-                   "first column; less than 1.00x: slower.")
+                   "first column",
+                   own ? ", or as what the lines under the table name" : "",
+                   "; less than 1.00x: slower."))
             << std::flush;
 }
 
@@ -230,8 +303,11 @@ void Bench::Compare(absl::string_view workload, std::vector<Way> ways) {
     CheckName(way.name);
     CHECK(names_.insert(FullName(std::string(workload), way)).second)
         << workload << "/" << way.name << " is there already";
-    CHECK(way.run) << workload << "/" << way.name << " has nothing to run";
+    CHECK((way.run == nullptr) != (way.timed_run == nullptr))
+        << workload << "/" << way.name << " needs one thing to run, not "
+        << (way.run ? "two" : "none");
   }
+  CheckBaselines(workload, ways);
   tasks_.push_back({std::string(workload), std::move(ways),
                     std::exchange(next_section_, std::nullopt)});
 }
@@ -240,14 +316,12 @@ void Bench::Register(Progress& progress) const {
   for (const Task& task : tasks_) {
     for (const Way& way : task.ways) {
       const std::string name = FullName(task.workload, way);
-      benchmark::RegisterBenchmark(
-          name,
-          [name, &way, &progress](benchmark::State& state) {
+      benchmark::internal::Benchmark* registered = benchmark::RegisterBenchmark(
+          name, [name, &way, &progress](benchmark::State& state) {
             RunOnce(state, name, way, progress);
-          })
-          ->Iterations(1)
-          ->UseRealTime()
-          ->Unit(benchmark::kMillisecond);
+          });
+      registered->Iterations(1)->Unit(benchmark::kMillisecond);
+      way.run ? registered->UseRealTime() : registered->UseManualTime();
     }
   }
 }
@@ -258,7 +332,8 @@ std::vector<Comparison> Bench::Comparisons(const SecondsByName& seconds) const {
     Comparison& comparison =
         comparisons.emplace_back(Comparison{task.workload, {}, task.section});
     for (const Way& way : task.ways) {
-      WayRuns& runs = comparison.ways.emplace_back(WayRuns{way.name, {}});
+      WayRuns& runs = comparison.ways.emplace_back(
+          WayRuns{way.name, {}, Against(way, task.ways), way.baseline_only});
       auto found = seconds.find(FullName(task.workload, way));
       if (found != seconds.end()) runs.seconds = found->second;
     }

@@ -30,6 +30,18 @@
 //   bench.Section("What a shell adds");
 //   bench.Compare("1 child", {{"no shell", Run}, {"shell", RunInShell}});
 //
+// A way can be compared with another one than the first, which may be there for
+// that alone:
+//
+//   bench.Compare("select", {{"C++", SelectSerially},
+//                            {"C++ threads", SelectOnThreads},
+//                            {.name = "Python serial",
+//                             .timed_run = PythonSerially,
+//                             .baseline_only = true},
+//                            {.name = "Python threads",
+//                             .timed_run = PythonOnThreads,
+//                             .against = "Python serial"}});
+//
 // Thread safety: one thread sets up and runs; the ways may start threads.
 // Errors: a way that returns an error is named in the output and makes the
 // exit status 1, and so do a filter that matches nothing, a wrong flag and a
@@ -48,7 +60,9 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "common/lab/comparison.h"
 #include "common/lab/progress.h"
 
@@ -57,7 +71,17 @@ namespace lab {
 // One way to run a workload.
 struct Way {
   std::string name;  // the column, e.g. "threads"
-  std::function<absl::Status()> run;
+  // What to run: one of the two.
+  std::function<absl::Status()> run = nullptr;
+  // Tells itself how long it took, 0 or more; for programs that measure their
+  // own work and should not be charged for their start.
+  std::function<absl::StatusOr<absl::Duration>()> timed_run = nullptr;
+  // The way of the same comparison that this one is compared with; "": the
+  // first. A way that is named so is a baseline and names none itself.
+  std::string against = "";
+  // Measured for the sake of the ways that name it: the table has no column for
+  // it, and the page shows it in figures alone.
+  bool baseline_only = false;
 };
 
 class Bench {
@@ -70,9 +94,9 @@ class Bench {
   void Section(absl::string_view caption);
 
   // Adds a row to the table: `workload` run in each of `ways`; the first is
-  // what the others are compared with. Names have no '/' and at most
-  // kMaxNameLength bytes (speed_up_table.h); a workload that comes again comes
-  // with other ways.
+  // what the others are compared with unless they say otherwise. Names have no
+  // '/' and at most kMaxNameLength bytes (speed_up_table.h); a workload that
+  // comes again comes with other ways.
   void Compare(absl::string_view workload, std::vector<Way> ways);
 
   // Runs what the flags ask for, prints the tables and writes the report.

@@ -15,6 +15,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "absl/time/time.h"
 #include "common/lab/temp_directory.h"
 #include "common/lab/text.h"
 #include "common/process/run.h"
@@ -149,6 +150,69 @@ TEST(BenchDeathTest, NamesThatCannotStandInATableAreRefused) {
   EXPECT_DEATH(bench.Compare("a", {way}), "a/serial is there already");
 }
 
+TEST(BenchDeathTest, AWayRunsOneThing) {
+  Bench bench("A sample");
+  EXPECT_DEATH(bench.Compare("a", {{"serial"}}), "a/serial needs one thing");
+  const Way both = {.name = "serial",
+                    .run = [] { return absl::OkStatus(); },
+                    .timed_run = [] { return absl::Seconds(1); }};
+  EXPECT_DEATH(bench.Compare("a", {both}), "needs one thing to run, not two");
+}
+
+TEST(BenchDeathTest, OnlyABaselineOfTheSameComparisonCanBeNamed) {
+  const auto run = [] { return absl::OkStatus(); };
+  const Way first = {"first", run};
+  const Way second = {.name = "second", .run = run, .against = "first"};
+  const Way third = {.name = "third", .run = run, .against = "second"};
+  const Way lost = {.name = "lost", .run = run, .against = "elsewhere"};
+  Bench bench("A sample");
+  EXPECT_DEATH(bench.Compare("a", {second, first}), "a/second comes first");
+  EXPECT_DEATH(bench.Compare("a", {first, second, third}),
+               "a/third is to be compared with 'second', which is no baseline");
+  EXPECT_DEATH(bench.Compare("a", {first, lost}), "compared with 'elsewhere'");
+}
+
+// A way that takes its time by itself, and one that is compared with it.
+class OwnBaselineTest : public ::testing::Test {
+ protected:
+  static process::CompletedProcess Run(std::vector<std::string> flags) {
+    flags.insert(flags.begin(), "--own_baselines");
+    return RunSample(flags);
+  }
+};
+
+TEST_F(OwnBaselineTest, AWayIsComparedWithTheOneItNamesBySelfMadeTime) {
+  process::CompletedProcess result = Run({"--benchmark_filter=compute"});
+  EXPECT_TRUE(result.status.ok()) << result.status << result.err;
+  EXPECT_THAT(result.out,
+              ContainsRegex("\nworkload +C[+][+] +C[+][+] threads +Python "
+                            "threads\n-+\n"
+                            "compute +2.00 s +2.00x +1.00 s +0.80x +50.0 s\n"
+                            "Python threads against Python serial.\n\n"));
+  EXPECT_THAT(result.out,
+              HasSubstr("as the first column, or as what\nthe lines"));
+}
+
+TEST_F(OwnBaselineTest, WithoutItsBaselineAWayShowsItsTimeAlone) {
+  EXPECT_THAT(Run({"--benchmark_filter=compute/.*threads"}).out,
+              ContainsRegex("\ncompute +1.00 s +50.0 s\n\n"));
+}
+
+TEST_F(OwnBaselineTest, ABaselineWithoutUseHasAColumn) {
+  EXPECT_THAT(Run({"--benchmark_filter=compute/.*serial"}).out,
+              ContainsRegex("\nworkload +Python serial\n-+\n"
+                            "compute +40.0 s\n"));
+}
+
+TEST_F(OwnBaselineTest, ATimeThatIsNoneFailsTheWay) {
+  process::CompletedProcess result = Run({"--benchmark_filter=clock"});
+  EXPECT_EQ(result.status, process::ExitStatus::FromCode(1));
+  EXPECT_THAT(result.err, HasSubstr("FAILED clock/wrong: INTERNAL: says that "
+                                    "it took -1s\n"));
+  EXPECT_THAT(result.err,
+              HasSubstr("FAILED clock/none: UNAVAILABLE: no clock\n"));
+}
+
 class BenchReportTest : public ::testing::Test {
  protected:
   void SetUp() override {
@@ -210,6 +274,20 @@ TEST_F(BenchReportTest, HoldsTheSameTablesAndEveryRun) {
   const nlohmann::json& way = json["tables"][1]["comparisons"][0]["ways"][1];
   EXPECT_EQ(way["way"], "shell");
   EXPECT_EQ(way["seconds"].size(), 3) << way;
+}
+
+TEST_F(BenchReportTest, SaysWhatAWayIsComparedWith) {
+  RunSample({"--own_baselines", Flag("page.html"), "--benchmark_repetitions=1",
+             "--benchmark_filter=compute"});
+  const nlohmann::json json = Measurements(Read(File("page.html")));
+  EXPECT_EQ(json["tables"][0]["comparisons"][0]["ways"],
+            nlohmann::json::parse(R"([
+                {"way": "C++", "seconds": [2.0], "against": "C++"},
+                {"way": "C++ threads", "seconds": [1.0], "against": "C++"},
+                {"way": "Python serial", "seconds": [40.0],
+                 "against": "Python serial", "baseline_only": true},
+                {"way": "Python threads", "seconds": [50.0],
+                 "against": "Python serial"}])"));
 }
 
 TEST_F(BenchReportTest, LeavesStdoutToJson) {

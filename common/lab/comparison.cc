@@ -15,10 +15,14 @@
 namespace lab {
 namespace {
 
-std::vector<std::string> WayNames(const Comparison& comparison) {
-  std::vector<std::string> names;
-  for (const WayRuns& runs : comparison.ways) names.push_back(runs.way);
-  return names;
+bool SameColumn(const WayRuns& a, const WayRuns& b) {
+  return a.way == b.way && a.against == b.against &&
+         a.baseline_only == b.baseline_only;
+}
+
+bool SameColumns(const Comparison& a, const Comparison& b) {
+  return std::equal(a.ways.begin(), a.ways.end(), b.ways.begin(), b.ways.end(),
+                    SameColumn);
 }
 
 bool WasRun(const WayRuns& runs) { return !runs.seconds.empty(); }
@@ -44,24 +48,63 @@ void DropWaysNeverRun(ComparisonTable& table) {
   }
 }
 
+// Whether another way is compared with this one.
+bool IsNeeded(const Comparison& comparison, const WayRuns& baseline) {
+  return std::any_of(
+      comparison.ways.begin(), comparison.ways.end(), [&](const WayRuns& runs) {
+        return runs.against == baseline.way && runs.way != baseline.way;
+      });
+}
+
+void ShowBaselinesWithoutUse(ComparisonTable& table) {
+  for (Comparison& row : table.comparisons) {
+    for (WayRuns& runs : row.ways) {
+      if (!IsNeeded(row, runs)) runs.baseline_only = false;
+    }
+  }
+}
+
 }  // namespace
+
+const WayRuns* BaselineOf(const Comparison& comparison, size_t way) {
+  const std::string& against = comparison.ways[way].against;
+  if (against.empty()) return &comparison.ways.front();
+  for (const WayRuns& runs : comparison.ways) {
+    if (runs.way == against) return &runs;
+  }
+  return nullptr;
+}
+
+bool IsBaseline(const Comparison& comparison, size_t way) {
+  return BaselineOf(comparison, way) == &comparison.ways[way];
+}
+
+bool HasOwnBaselines(const Comparison& comparison) {
+  return std::any_of(comparison.ways.begin(), comparison.ways.end(),
+                     [](const WayRuns& runs) { return !runs.against.empty(); });
+}
 
 std::vector<ComparisonTable> GroupIntoTables(
     const std::vector<Comparison>& comparisons) {
   std::vector<ComparisonTable> tables;
   std::string caption;
-  std::vector<std::string> ways;
+  const Comparison* last = nullptr;
   bool begin = true;
   for (const Comparison& comparison : comparisons) {
     if (comparison.section) caption = *comparison.section;
-    if (comparison.section || WayNames(comparison) != ways) begin = true;
-    ways = WayNames(comparison);
+    if (comparison.section || !last || !SameColumns(comparison, *last)) {
+      begin = true;
+    }
+    last = &comparison;
     if (!WasRun(comparison)) continue;
     if (begin) tables.push_back({std::exchange(caption, ""), {}});
     begin = false;
     tables.back().comparisons.push_back(comparison);
   }
-  for (ComparisonTable& table : tables) DropWaysNeverRun(table);
+  for (ComparisonTable& table : tables) {
+    DropWaysNeverRun(table);
+    ShowBaselinesWithoutUse(table);
+  }
   return tables;
 }
 
@@ -84,6 +127,12 @@ std::optional<SpeedUp> SpeedUpOver(const WayRuns& baseline,
   return SpeedUp{reference / median, reference / *longest,
                  *shortest > 0 ? reference / *shortest
                                : std::numeric_limits<double>::infinity()};
+}
+
+std::optional<SpeedUp> SpeedUpOf(const Comparison& comparison, size_t way) {
+  const WayRuns* baseline = BaselineOf(comparison, way);
+  if (baseline == nullptr) return std::nullopt;
+  return SpeedUpOver(*baseline, comparison.ways[way]);
 }
 
 }  // namespace lab

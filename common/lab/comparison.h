@@ -14,6 +14,7 @@
 #ifndef COMMON_LAB_COMPARISON_H_
 #define COMMON_LAB_COMPARISON_H_
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,16 +26,30 @@ struct WayRuns {
   std::string way = "";
   std::vector<double> seconds = {};  // wall-clock time of each, 0 or more;
                                      // none: left out, or it failed
+  // The way that this one is compared with; its own name for a way that others
+  // are compared with; "" for the first way of the comparison.
+  std::string against = "";
+  // Measured for the sake of others: it has no column and no bar of its own.
+  bool baseline_only = false;
 };
 
-// A workload run in several ways. The first is what the others are compared
-// with.
+// A workload run in several ways.
 struct Comparison {
   std::string workload = "";
   std::vector<WayRuns> ways = {};
   // Set: a new section begins here, under this caption.
   std::optional<std::string> section = std::nullopt;
 };
+
+// The way that comparison.ways[way] is compared with; null where that was left
+// out.
+const WayRuns* BaselineOf(const Comparison& comparison, size_t way);
+
+// Whether comparison.ways[way] is what it is compared with itself.
+bool IsBaseline(const Comparison& comparison, size_t way);
+
+// Whether any way names what it is compared with.
+bool HasOwnBaselines(const Comparison& comparison);
 
 // Comparisons side by side: all have the same ways in the same order.
 struct ComparisonTable {
@@ -44,7 +59,9 @@ struct ComparisonTable {
 
 // Consecutive comparisons with the same ways share a table, and a section
 // begins a new one. The caption goes to the section's first table. What was
-// never run is left out: workloads, ways (columns), tables.
+// never run is left out: workloads, ways (columns), tables. A way that was to
+// be a baseline only is one like any other where no way is left to compare with
+// it.
 std::vector<ComparisonTable> GroupIntoTables(
     const std::vector<Comparison>& comparisons);
 
@@ -61,6 +78,9 @@ struct SpeedUp {
 
 // Nothing where one of them was not run or, by a coarse clock, took no time.
 std::optional<SpeedUp> SpeedUpOver(const WayRuns& baseline, const WayRuns& way);
+
+// That of comparison.ways[way] over what it is compared with.
+std::optional<SpeedUp> SpeedUpOf(const Comparison& comparison, size_t way);
 
 }  // namespace lab
 

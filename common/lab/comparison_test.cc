@@ -84,6 +84,63 @@ TEST(ComparisonTest, AWayThatFailedOnceKeepsItsColumn) {
               ElementsAre(": a(serial threads) b(serial threads)"));
 }
 
+Comparison OwnBaselines() {
+  return {"a",
+          {{"serial", {4}, "serial"},
+           {"threads", {2}, "serial"},
+           {"new GIL serial", {10}, "new GIL serial", true},
+           {"new GIL", {20}, "new GIL serial"}}};
+}
+
+TEST(ComparisonTest, AWayIsComparedWithTheOneItNames) {
+  const Comparison comparison = OwnBaselines();
+  EXPECT_EQ(SpeedUpOf(comparison, 0)->median, 1);
+  EXPECT_EQ(SpeedUpOf(comparison, 1)->median, 2);
+  EXPECT_EQ(SpeedUpOf(comparison, 2)->median, 1);
+  EXPECT_EQ(SpeedUpOf(comparison, 3)->median, 0.5);
+  EXPECT_TRUE(IsBaseline(comparison, 2));
+  EXPECT_FALSE(IsBaseline(comparison, 3));
+}
+
+TEST(ComparisonTest, AWayThatNamesNoneIsComparedWithTheFirst) {
+  const Comparison comparison = {"a", {{"serial", {4}}, {"threads", {2}}}};
+  EXPECT_EQ(SpeedUpOf(comparison, 1)->median, 2);
+  EXPECT_TRUE(IsBaseline(comparison, 0));
+  EXPECT_FALSE(HasOwnBaselines(comparison));
+  EXPECT_TRUE(HasOwnBaselines(OwnBaselines()));
+}
+
+TEST(ComparisonTest, WithoutTheBaselineItNamesAWayHasNoSpeedUp) {
+  Comparison comparison = OwnBaselines();
+  comparison.ways[2].seconds.clear();
+  const std::vector<ComparisonTable> tables = GroupIntoTables({comparison});
+  const Comparison& shown = tables.at(0).comparisons.at(0);
+  ASSERT_EQ(shown.ways.size(), 3);
+  EXPECT_EQ(SpeedUpOf(shown, 2), std::nullopt);
+  EXPECT_EQ(BaselineOf(shown, 2), nullptr);
+}
+
+TEST(ComparisonTest, OtherBaselinesMakeAnotherTable) {
+  Comparison other = OwnBaselines();
+  other.ways[3].against = "serial";
+  EXPECT_EQ(GroupIntoTables({OwnBaselines(), OwnBaselines()}).size(), 1);
+  EXPECT_EQ(GroupIntoTables({OwnBaselines(), other}).size(), 2);
+}
+
+TEST(ComparisonTest, ABaselineIsShownWhereNoWayIsLeftToCompareWithIt) {
+  const auto baseline_only = [](const Comparison& comparison) {
+    return GroupIntoTables({comparison})
+        .at(0)
+        .comparisons.at(0)
+        .ways.at(2)
+        .baseline_only;
+  };
+  Comparison comparison = OwnBaselines();
+  EXPECT_TRUE(baseline_only(comparison));
+  comparison.ways[3].seconds.clear();
+  EXPECT_FALSE(baseline_only(comparison));
+}
+
 TEST(ComparisonTest, TheMedianIsTheMiddleWhateverTheOrder) {
   EXPECT_EQ(Median({9, 1, 2}), 2);
   EXPECT_EQ(Median({9, 1, 3, 2}), 2.5);

@@ -3,6 +3,7 @@
 #include "common/lab/report_page.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <utility>
@@ -20,13 +21,15 @@
 namespace lab {
 namespace {
 
-std::string TableRow(const WayRuns& baseline, const WayRuns& runs) {
+std::string TableRow(const Comparison& comparison, size_t way) {
+  const WayRuns& runs = comparison.ways[way];
   std::string html =
-      absl::StrCat("<tr><th scope=\"row\">", EscapeHtml(runs.way), "</th>");
+      absl::StrCat("<tr><th scope=\"row\">", EscapeHtml(runs.way),
+                   AgainstInHtml(comparison, way), "</th>");
   if (runs.seconds.empty()) {
     return absl::StrCat(html, "<td colspan=\"4\">not measured</td></tr>\n");
   }
-  const std::optional<SpeedUp> speed_up = SpeedUpOver(baseline, runs);
+  const std::optional<SpeedUp> speed_up = SpeedUpOf(comparison, way);
   const auto [fastest, slowest] =
       std::minmax_element(runs.seconds.begin(), runs.seconds.end());
   absl::StrAppend(&html, "<td>", speed_up ? RatioInHtml(speed_up->median) : "–",
@@ -47,8 +50,8 @@ std::string FiguresTable(const ComparisonTable& table) {
   for (const Comparison& comparison : table.comparisons) {
     absl::StrAppend(&html, "<tbody>\n<tr><th scope=\"rowgroup\" colspan=\"5\">",
                     EscapeHtml(comparison.workload), "</th></tr>\n");
-    for (const WayRuns& runs : comparison.ways) {
-      absl::StrAppend(&html, TableRow(comparison.ways.front(), runs));
+    for (size_t way = 0; way < comparison.ways.size(); ++way) {
+      absl::StrAppend(&html, TableRow(comparison, way));
     }
     absl::StrAppend(&html, "</tbody>\n");
   }
@@ -60,7 +63,10 @@ nlohmann::json AsJson(const ComparisonTable& table) {
   for (const Comparison& comparison : table.comparisons) {
     nlohmann::json ways = nlohmann::json::array();
     for (const WayRuns& runs : comparison.ways) {
-      ways.push_back({{"way", runs.way}, {"seconds", runs.seconds}});
+      nlohmann::json& json = ways.emplace_back(
+          nlohmann::json{{"way", runs.way}, {"seconds", runs.seconds}});
+      if (!runs.against.empty()) json["against"] = runs.against;
+      if (runs.baseline_only) json["baseline_only"] = true;
     }
     comparisons.push_back(
         {{"workload", comparison.workload}, {"ways", std::move(ways)}});
@@ -70,8 +76,9 @@ nlohmann::json AsJson(const ComparisonTable& table) {
 
 std::string Heading(const ComparisonTable& table) {
   if (!table.caption.empty()) return table.caption;
-  return absl::StrCat("Speed-up over ",
-                      table.comparisons.front().ways.front().way);
+  const Comparison& first = table.comparisons.front();
+  if (HasOwnBaselines(first)) return "Speed-ups";
+  return absl::StrCat("Speed-up over ", first.ways.front().way);
 }
 
 }  // namespace

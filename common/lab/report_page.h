@@ -23,6 +23,9 @@
 //        {"workload": "select", "ways": [
 //            {"way": "serial", "seconds": [0.501, 0.502]}, ...]}]}]}
 //
+// A way has "against" where it names what it is compared with, in place of the
+// first, and "baseline_only": true where it has no bar.
+//
 // Thread safety: as for a std::string. Errors: none.
 //
 // Source: https://html.spec.whatwg.org; https://www.w3.org/TR/WCAG22 for what

@@ -114,6 +114,24 @@ TEST(ReportPageTest, KeepsEveryRun) {
               {"way": "threads", "seconds": [0.1, 0.2]}]}]}])"));
 }
 
+TEST(ReportPageTest, AWayNamesWhatItIsComparedWith) {
+  const std::string page =
+      PageOf({"",
+              {{"a",
+                {{"serial", {4}, "serial"},
+                 {"new GIL serial", {10}, "new GIL serial", true},
+                 {"new GIL", {20}, "new GIL serial"}}}}});
+  EXPECT_THAT(
+      page,
+      AllOf(HasSubstr(">Speed-ups</h2>"),
+            HasSubstr("<th scope=\"row\">new GIL <span class=\"against\">"
+                      "against new GIL serial</span></th><td>0.50x</td>"),
+            HasSubstr("<th scope=\"row\">new GIL serial</th><td>1.00x</td>"),
+            HasSubstr("<title>a, new GIL: 0.50x</title>")));
+  // In figures alone.
+  EXPECT_THAT(page, Not(HasSubstr("<title>a, new GIL serial")));
+}
+
 TEST(ReportPageTest, AnEmptyTableShowsNothing) {
   EXPECT_EQ(PageOf({"Caption", {}}), ReportPage("A sample").Html());
 }

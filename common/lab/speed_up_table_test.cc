@@ -91,6 +91,75 @@ TEST(SpeedUpTableTest, NoLineIsWiderThanEightyColumns) {
   }
 }
 
+std::vector<Measurement> AgainstOwnSerial(const std::string& workload,
+                                          const std::string& way, double serial,
+                                          double threads) {
+  return {{workload, way + " serial", serial, way + " serial", true},
+          {workload, way, threads, way + " serial"}};
+}
+
+// The table of a lab that compares `ways`, each with a serial run of its own.
+std::string TableOfOwnBaselines(const std::vector<std::string>& ways) {
+  std::vector<Measurement> all;
+  for (const std::string workload : {"5 blocking selects", "5 files"}) {
+    all.push_back({workload, "serial", 0.5, "serial"});
+    all.push_back({workload, "no GIL", 0.1, "serial"});
+    for (const std::string& way : ways) {
+      for (const Measurement& m : AgainstOwnSerial(workload, way, 1, 2)) {
+        all.push_back(m);
+      }
+    }
+  }
+  return SpeedUpTable(all);
+}
+
+TEST(SpeedUpTableTest, AWayIsComparedWithTheOneItNames) {
+  EXPECT_EQ(TableOfOwnBaselines({"new GIL"}),
+            "workload             serial          no GIL         new GIL\n"
+            "-----------------------------------------------------------\n"
+            "5 blocking selects   500 ms   5.00x  100 ms   0.50x  2.00 s\n"
+            "5 files              500 ms   5.00x  100 ms   0.50x  2.00 s\n");
+}
+
+TEST(SpeedUpTableTest, RatiosAloneKeepManyOwnBaselinesInColumns) {
+  EXPECT_EQ(TableOfOwnBaselines({"new GIL", "old GIL", "CPython 3.11"}),
+            "workload             serial   no GIL   new GIL   old GIL   "
+            "CPython 3.11\n"
+            "------------------------------------------------------------------"
+            "-----\n"
+            "5 blocking selects   500 ms    5.00x     0.50x     0.50x          "
+            "0.50x\n"
+            "5 files              500 ms    5.00x     0.50x     0.50x          "
+            "0.50x\n");
+  EXPECT_EQ(
+      TableOfOwnBaselines(
+          {"new GIL", "old GIL", "CPython 3.11", "CPython 2.7"}),
+      "workload            serial  no GIL  new GIL  old GIL  CPython 3.11  "
+      "CPython 2.7\n"
+      "-------------------------------------------------------------------"
+      "------------\n"
+      "5 blocking selects  500 ms   5.00x    0.50x    0.50x         0.50x  "
+      "      0.50x\n"
+      "5 files             500 ms   5.00x    0.50x    0.50x         0.50x  "
+      "      0.50x\n");
+}
+
+TEST(SpeedUpTableTest, MoreOwnBaselinesThanFitStandOneBelowTheOther) {
+  EXPECT_THAT(TableOfOwnBaselines({"CPython 2.7.18", "CPython 3.9.18",
+                                   "CPython 3.11.7", "CPython 3.13.0"}),
+              HasSubstr("\n5 files\n"
+                        "  serial                    500 ms\n"
+                        "  no GIL             5.00x  100 ms\n"));
+}
+
+TEST(SpeedUpTableTest, AWayWhoseOwnBaselineFailedShowsItsTimeAlone) {
+  EXPECT_THAT(SpeedUpTable({{"a", "serial", 1, "serial"},
+                            {"a", "new GIL serial", std::nullopt,
+                             "new GIL serial", true},
+                            {"a", "new GIL", 2, "new GIL serial"}}),
+              HasSubstr("\na          1.00 s    2.00 s\n"));
+}
+
 TEST(SpeedUpTableTest, NothingMeasuredIsNoTable) {
   EXPECT_EQ(SpeedUpTable({}), "");
 }

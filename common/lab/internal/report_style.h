@@ -62,6 +62,8 @@ figcaption { max-width: 42rem; color: var(--quiet); font-size: .9375rem; }
   grid-template: "name bar figures" auto / 10rem minmax(0, 1fr) 9.5rem;
 }
 .name { grid-area: name; line-height: 1.25; padding: .15rem 0; }
+.against { color: var(--quiet); font-size: .8125rem; }
+.name .against { display: block; }
 .bar, .axis { grid-area: bar; display: block; overflow: visible; }
 .figures {
   grid-area: figures; display: grid; column-gap: .75rem;

@@ -35,11 +35,6 @@ double RoundStep(double least) {
   return 10 * power;
 }
 
-// The way's speed-up, where it can be drawn.
-std::optional<SpeedUp> SpeedUpOf(const Comparison& comparison, size_t way) {
-  return SpeedUpOver(comparison.ways.front(), comparison.ways[way]);
-}
-
 // Draws on an axis that ends at `ticks.back()`.
 class BarPainter {
  public:
@@ -59,8 +54,8 @@ class BarPainter {
     absl::StrAppendFormat(
         &svg,
         "<rect class=\"%s\" x=\"0\" y=\"%d\" width=\"%s\" height=\"%d\"/>",
-        way == 0 ? "baseline" : "way", kBarTop, At(speed_up.median),
-        kBarHeight);
+        IsBaseline(comparison, way) ? "baseline" : "way", kBarTop,
+        At(speed_up.median), kBarHeight);
     absl::StrAppend(&svg, UprightLine("one", 1, 0, kHeight));
     if (runs.seconds.size() > 1) absl::StrAppend(&svg, Whisker(speed_up));
     return absl::StrCat(svg, "</svg>");
@@ -132,16 +127,29 @@ std::string Figures(const WayRuns& runs,
       SecondsInHtml(Median(runs.seconds)));
 }
 
+// What the bars of a table have in common.
+std::string CaptionInHtml(const Comparison& comparison) {
+  if (HasOwnBaselines(comparison)) {
+    return "How many times as fast as what a bar is said to be against: longer "
+           "is faster";
+  }
+  return absl::StrCat("How many times as fast as <em>",
+                      EscapeHtml(comparison.ways.front().way),
+                      "</em>: longer is faster");
+}
+
 std::string WorkloadBars(const Comparison& comparison,
                          const BarPainter& painter) {
   std::string html =
       absl::StrCat("<h3>", EscapeHtml(comparison.workload), "</h3>\n");
   for (size_t way = 0; way < comparison.ways.size(); ++way) {
     const WayRuns& runs = comparison.ways[way];
+    if (runs.baseline_only) continue;
     const std::optional<SpeedUp> speed_up = SpeedUpOf(comparison, way);
     absl::StrAppend(
         &html, "<div class=\"row\"><span class=\"name\">", EscapeHtml(runs.way),
-        "</span> <span class=\"figures\">", Figures(runs, speed_up), "</span>",
+        AgainstInHtml(comparison, way), "</span> <span class=\"figures\">",
+        Figures(runs, speed_up), "</span>",
         speed_up ? painter.Bar(comparison, way, *speed_up) : "", "</div>\n");
   }
   return absl::StrCat("<div class=\"workload\">\n", html, "</div>\n");
@@ -149,12 +157,19 @@ std::string WorkloadBars(const Comparison& comparison,
 
 }  // namespace
 
+std::string AgainstInHtml(const Comparison& comparison, size_t way) {
+  const std::string& against = comparison.ways[way].against;
+  if (against.empty() || IsBaseline(comparison, way)) return "";
+  return absl::StrCat(" <span class=\"against\">against ", EscapeHtml(against),
+                      "</span>");
+}
+
 std::vector<double> AxisTicks(const ComparisonTable& table) {
   double longest = 1;
   for (const Comparison& comparison : table.comparisons) {
     for (size_t way = 0; way < comparison.ways.size(); ++way) {
       const std::optional<SpeedUp> speed_up = SpeedUpOf(comparison, way);
-      if (!speed_up) continue;
+      if (!speed_up || comparison.ways[way].baseline_only) continue;
       // A run that took no time has no place on any axis.
       longest =
           std::max(longest, std::isinf(speed_up->fastest) ? speed_up->median
@@ -175,11 +190,10 @@ std::string SpeedUpChart(const ComparisonTable& table) {
   for (const Comparison& comparison : table.comparisons) {
     absl::StrAppend(&bars, WorkloadBars(comparison, painter));
   }
-  return absl::StrCat("<figure>\n<figcaption>How many times as fast as <em>",
-                      EscapeHtml(table.comparisons.front().ways.front().way),
-                      "</em>: longer is faster</figcaption>\n", bars,
-                      "<div class=\"row\">", painter.Axis(),
-                      "</div>\n</figure>\n");
+  return absl::StrCat("<figure>\n<figcaption>",
+                      CaptionInHtml(table.comparisons.front()),
+                      "</figcaption>\n", bars, "<div class=\"row\">",
+                      painter.Axis(), "</div>\n</figure>\n");
 }
 
 std::string ChartLegend() {

@@ -11,6 +11,7 @@
 #ifndef COMMON_LAB_INTERNAL_SPEED_UP_CHART_H_
 #define COMMON_LAB_INTERNAL_SPEED_UP_CHART_H_
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,9 @@ namespace lab {
 // What the bars of a table are drawn on: 0 to the last tick, in even steps.
 // Holds every speed-up and the 1 that they are compared with.
 std::vector<double> AxisTicks(const ComparisonTable& table);
+
+// " against serial", where the way names what it is compared with.
+std::string AgainstInHtml(const Comparison& comparison, size_t way);
 
 // The table must not be empty.
 std::string SpeedUpChart(const ComparisonTable& table);
