@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <functional>
 #include <iostream>
 #include <map>
 #include <memory>
@@ -25,6 +26,7 @@
 #include "absl/strings/strip.h"
 #include "absl/time/time.h"
 #include "benchmark/benchmark.h"
+#include "common/lab/chrome_trace.h"
 #include "common/lab/comparison.h"
 #include "common/lab/environment.h"
 #include "common/lab/progress.h"
@@ -32,6 +34,7 @@
 #include "common/lab/report_page.h"
 #include "common/lab/speed_up_table.h"
 #include "common/lab/text.h"
+#include "common/lab/timeline.h"
 
 namespace lab {
 namespace {
@@ -62,28 +65,33 @@ std::vector<char*> WithDefaults(int argc, char** argv) {
 
 void PrintHelp() {
   benchmark::PrintDefaultHelp();
-  std::printf("          [--report=<file.html>]\n");
+  std::printf(
+      "          [--report=<file.html>]\n"
+      "          [--trace=<file.json>]\n");
 }
 
-// Takes --report=FILE out of the flags that Google Benchmark left over: FILE,
-// or "" where the flag is not given.
-absl::StatusOr<std::string> TakeReportFlag(int& count, char** flags) {
-  std::string report;
+// Takes --`name`=FILE out of the flags that Google Benchmark left over: FILE,
+// or "" where the flag is not given. `example` shows how to write it.
+absl::StatusOr<std::string> TakeFileFlag(absl::string_view name,
+                                         absl::string_view example, int& count,
+                                         char** flags) {
+  const std::string bare = absl::StrCat("--", name);
+  std::string file;
   int kept = 1;
   for (int i = 1; i < count; ++i) {
     absl::string_view flag = flags[i];
-    if (flag == "--report" || flag == "--report=") {
+    if (flag == bare || flag == absl::StrCat(bare, "=")) {
       return absl::InvalidArgumentError(
-          absl::StrCat(flag, " names no file; write --report=FILE.html"));
+          absl::StrCat(flag, " names no file; write ", example));
     }
-    if (absl::ConsumePrefix(&flag, "--report=")) {
-      report = std::string(flag);
+    if (absl::ConsumePrefix(&flag, absl::StrCat(bare, "="))) {
+      file = std::string(flag);
     } else {
       flags[kept++] = flags[i];
     }
   }
   count = kept;
-  return report;
+  return file;
 }
 
 // A relative path counts from the user's folder. `bazel run` starts programs in
@@ -262,7 +270,8 @@ std::string OwnBaselines(const ComparisonTable& table) {
   return absl::StrCat(absl::StrJoin(pairs, ", "), ".");
 }
 
-void PrintTables(const std::vector<ComparisonTable>& tables) {
+void PrintTables(const std::vector<ComparisonTable>& tables,
+                 const std::vector<std::string>& notes) {
   for (const ComparisonTable& table : tables) {
     std::cout << Wrap(table.caption) << SpeedUpTable(Medians(table))
               << Wrap(OwnBaselines(table)) << "\n";
@@ -270,22 +279,21 @@ void PrintTables(const std::vector<ComparisonTable>& tables) {
   const bool own = absl::c_any_of(tables, [](const ComparisonTable& table) {
     return !OwnBaselines(table).empty();
   });
-  std::cout << Wrap(absl::StrCat(
-                   "Medians of wall-clock time. 2.00x: twice as fast as the "
+  std::cout << Wrap(
+      absl::StrCat("Medians of wall-clock time. 2.00x: twice as fast as the "
                    "first column",
                    own ? ", or as what the lines under the table name" : "",
-                   "; less than 1.00x: slower."))
-            << std::flush;
+                   "; less than 1.00x: slower."));
+  for (const std::string& note : notes) std::cout << "\n" << Wrap(note);
+  std::cout << std::flush;
 }
 
-absl::Status WriteReport(const std::string& file, const std::string& title,
-                         const std::vector<ComparisonTable>& tables,
-                         const std::vector<std::string>& failures) {
-  ReportPage page(title);
-  page.AddEnvironment(Environment(), BuildWarning());
-  page.AddFailures(failures);
-  for (const ComparisonTable& table : tables) page.AddComparisons(table);
-  return ReplaceFile(file, page.Html());
+// Writes what took minutes to get and says where it is.
+absl::Status WriteFile(absl::string_view kind, const std::string& file,
+                       absl::string_view contents) {
+  absl::Status written = ReplaceFile(file, contents);
+  if (written.ok()) std::cerr << kind << ": " << file << "\n";
+  return written;
 }
 
 }  // namespace
@@ -310,6 +318,18 @@ void Bench::Compare(absl::string_view workload, std::vector<Way> ways) {
   CheckBaselines(workload, ways);
   tasks_.push_back({std::string(workload), std::move(ways),
                     std::exchange(next_section_, std::nullopt)});
+}
+
+void Bench::Conclude(
+    std::function<std::vector<std::string>(const std::vector<Comparison>&)>
+        notes) {
+  notes_ = std::move(notes);
+}
+
+void Bench::ReportTimelines(
+    absl::string_view caption,
+    std::function<absl::StatusOr<std::vector<Timeline>>()> timelines) {
+  timelines_.push_back({std::string(caption), std::move(timelines)});
 }
 
 void Bench::Register(Progress& progress) const {
@@ -341,7 +361,48 @@ std::vector<Comparison> Bench::Comparisons(const SecondsByName& seconds) const {
   return comparisons;
 }
 
-int Bench::Run(bool print_tables, const std::string& report) const {
+std::vector<Bench::TimelineSection> Bench::Timelines(
+    const Files& files, std::vector<std::string>& failures) const {
+  std::vector<TimelineSection> sections;
+  if (files.report.empty() && files.trace.empty()) return sections;
+  for (const TimelineSource& source : timelines_) {
+    absl::StatusOr<std::vector<Timeline>> timelines = source.timelines();
+    if (timelines.ok()) {
+      sections.push_back({source.caption, *std::move(timelines)});
+    } else {
+      failures.push_back(absl::StrCat("timelines '", source.caption,
+                                      "': ", timelines.status().ToString()));
+    }
+  }
+  return sections;
+}
+
+absl::Status Bench::Write(const Files& files, const Results& results) const {
+  absl::Status status;
+  if (!files.report.empty()) {
+    ReportPage page(title_);
+    page.AddEnvironment(Environment(), BuildWarning());
+    page.AddFailures(results.failures);
+    for (const ComparisonTable& table : results.tables) {
+      page.AddComparisons(table);
+    }
+    page.AddNotes(results.notes);
+    for (const TimelineSection& section : results.timelines) {
+      page.AddTimelines(section.caption, section.timelines);
+    }
+    status.Update(WriteFile("report", files.report, page.Html()));
+  }
+  if (!files.trace.empty()) {
+    std::vector<Timeline> all;
+    for (const TimelineSection& section : results.timelines) {
+      all.insert(all.end(), section.timelines.begin(), section.timelines.end());
+    }
+    status.Update(WriteFile("trace", files.trace, ChromeTrace(all)));
+  }
+  return status;
+}
+
+int Bench::Run(bool print_tables, const Files& files) const {
   Progress progress;
   Register(progress);
   Collector collector(
@@ -354,19 +415,39 @@ int Bench::Run(bool print_tables, const std::string& report) const {
   // A list of the workloads (--benchmark_list_tests) runs none of them.
   if (!collector.ran()) return matched == 0 ? 1 : 0;
 
-  const std::vector<ComparisonTable> tables =
-      GroupIntoTables(Comparisons(collector.seconds()));
-  if (print_tables) PrintTables(tables);
-  for (const std::string& failure : collector.failures()) {
+  Results results = {.failures = collector.failures()};
+  const std::vector<Comparison> comparisons = Comparisons(collector.seconds());
+  results.tables = GroupIntoTables(comparisons);
+  if (notes_) results.notes = notes_(comparisons);
+  if (print_tables) PrintTables(results.tables, results.notes);
+  results.timelines = Timelines(files, results.failures);
+  for (const std::string& failure : results.failures) {
     std::cerr << "FAILED " << failure << "\n";
   }
-  if (!report.empty()) {
-    absl::Status written =
-        WriteReport(report, title_, tables, collector.failures());
-    if (!written.ok()) return Refuse(written);
-    std::cerr << "report: " << report << "\n";
+  absl::Status written = Write(files, results);
+  if (!written.ok()) return Refuse(written);
+  return results.failures.empty() ? 0 : 1;
+}
+
+absl::StatusOr<Bench::Files> Bench::TakeFiles(int& count, char** flags) const {
+  absl::StatusOr<std::string> report =
+      TakeFileFlag("report", "--report=FILE.html", count, flags);
+  if (!report.ok()) return report.status();
+  absl::StatusOr<std::string> trace =
+      TakeFileFlag("trace", "--trace=FILE.json", count, flags);
+  if (!trace.ok()) return trace.status();
+  if (!trace->empty() && timelines_.empty()) {
+    return absl::InvalidArgumentError(
+        "this bench has no timelines that --trace could write; leave it out");
   }
-  return collector.failures().empty() ? 0 : 1;
+  Files files = {*report, *trace};
+  for (std::string* file : {&files.report, &files.trace}) {
+    if (file->empty()) continue;
+    *file = InUsersFolder(*file);
+    absl::Status writable = CheckReplaceable(*file);
+    if (!writable.ok()) return writable;
+  }
+  return files;
 }
 
 int Bench::Main(int argc, char** argv) {
@@ -374,18 +455,13 @@ int Bench::Main(int argc, char** argv) {
   std::vector<char*> arguments = WithDefaults(argc, argv);
   int count = static_cast<int>(arguments.size());
   benchmark::Initialize(&count, arguments.data(), PrintHelp);
-  absl::StatusOr<std::string> report = TakeReportFlag(count, arguments.data());
-  if (!report.ok()) return Refuse(report.status());
+  absl::StatusOr<Files> files = TakeFiles(count, arguments.data());
+  if (!files.ok()) return Refuse(files.status());
   if (benchmark::ReportUnrecognizedArguments(count, arguments.data())) return 1;
-  if (!report->empty()) {
-    *report = InUsersFolder(*report);
-    absl::Status writable = CheckReplaceable(*report);
-    if (!writable.ok()) return Refuse(writable);
-  }
   for (const auto& [name, value] : Environment()) {
     benchmark::AddCustomContext(name, value);
   }
-  return Run(print_tables, *report);
+  return Run(print_tables, *files);
 }
 
 }  // namespace lab

@@ -24,6 +24,10 @@
 // written is found out before anything is measured, and a file that is there is
 // replaced once the new one is complete.
 //
+// --trace=FILE.json writes the bench's timelines, where it has any
+// (ReportTimelines()), for chrome://tracing and Perfetto (chrome_trace.h). The
+// page shows them, too.
+//
 // Comparisons in a row that have the same ways share a table; others begin a
 // new one. Section() puts a caption over what follows:
 //
@@ -44,8 +48,8 @@
 //
 // Thread safety: one thread sets up and runs; the ways may start threads.
 // Errors: a way that returns an error is named in the output and makes the
-// exit status 1, and so do a filter that matches nothing, a wrong flag and a
-// report that cannot be written.
+// exit status 1, and so do a filter that matches nothing, a wrong flag,
+// timelines that end in an error and a file that cannot be written.
 //
 // Source: https://google.github.io/benchmark/user_guide.html
 
@@ -65,6 +69,7 @@
 #include "absl/time/time.h"
 #include "common/lab/comparison.h"
 #include "common/lab/progress.h"
+#include "common/lab/timeline.h"
 
 namespace lab {
 
@@ -99,6 +104,19 @@ class Bench {
   // comes again comes with other ways.
   void Compare(absl::string_view workload, std::vector<Way> ways);
 
+  // Adds paragraphs under the tables and to the page: what the figures come to.
+  // `notes` is called once after the benchmarks have run, with all comparisons
+  // in the order of Compare(); what was not run has no seconds.
+  void Conclude(
+      std::function<std::vector<std::string>(const std::vector<Comparison>&)>
+          notes);
+
+  // Adds timelines to the page, under `caption`, and to the trace. `timelines`
+  // is called after the benchmarks have run, if the flags ask for either.
+  void ReportTimelines(
+      absl::string_view caption,
+      std::function<absl::StatusOr<std::vector<Timeline>>()> timelines);
+
   // Runs what the flags ask for, prints the tables and writes the report.
   // Returns the exit status of the program: 0, or 1 as said above.
   int Main(int argc, char** argv);
@@ -117,13 +135,43 @@ class Bench {
   void Register(Progress& progress) const;
   // The tasks with what they took.
   std::vector<Comparison> Comparisons(const SecondsByName& seconds) const;
-  // Main() once the flags are known; `report` is empty for none.
-  int Run(bool print_tables, const std::string& report) const;
+  // What to write after the runs; "" for what the flags don't ask for.
+  struct Files {
+    std::string report;
+    std::string trace;
+  };
+  struct TimelineSource {
+    std::string caption;
+    std::function<absl::StatusOr<std::vector<Timeline>>()> timelines;
+  };
+  struct TimelineSection {
+    std::string caption;
+    std::vector<Timeline> timelines;
+  };
+  // What the runs came to.
+  struct Results {
+    std::vector<ComparisonTable> tables = {};
+    std::vector<std::string> notes = {};
+    std::vector<TimelineSection> timelines = {};
+    std::vector<std::string> failures = {};
+  };
+
+  // The timelines that the files need; says in `failures` which there are not.
+  std::vector<TimelineSection> Timelines(
+      const Files& files, std::vector<std::string>& failures) const;
+  absl::Status Write(const Files& files, const Results& results) const;
+  // Main() once the flags are known.
+  int Run(bool print_tables, const Files& files) const;
+  // The files that the flags name, in full, if they can be written.
+  absl::StatusOr<Files> TakeFiles(int& count, char** flags) const;
 
   std::string title_;
   std::vector<Task> tasks_;
   std::set<std::string> names_;  // "workload/way", of all tasks
   std::optional<std::string> next_section_;
+  std::function<std::vector<std::string>(const std::vector<Comparison>&)>
+      notes_;
+  std::vector<TimelineSource> timelines_;
 };
 
 }  // namespace lab

@@ -133,11 +133,12 @@ TEST(BenchTest, AnUnknownFlagIsRefused) {
   EXPECT_EQ(RunSample({"--speed"}).status, process::ExitStatus::FromCode(1));
 }
 
-TEST(BenchTest, HelpNamesTheReport) {
+TEST(BenchTest, HelpNamesTheReportAndTheTrace) {
   process::CompletedProcess result = RunSample({"--help"});
   EXPECT_TRUE(result.status.ok()) << result.status;
   EXPECT_THAT(result.out, AllOf(HasSubstr("[--benchmark_filter=<regex>]"),
-                                HasSubstr("[--report=<file.html>]")));
+                                HasSubstr("[--report=<file.html>]"),
+                                HasSubstr("[--trace=<file.json>]")));
 }
 
 TEST(BenchDeathTest, NamesThatCannotStandInATableAreRefused) {
@@ -227,6 +228,9 @@ class BenchReportTest : public ::testing::Test {
   std::string Flag(const std::string& name) const {
     return absl::StrCat("--report=", File(name).string());
   }
+  std::string TraceFlag(const std::string& name) const {
+    return absl::StrCat("--trace=", File(name).string());
+  }
 
   static std::string Read(const std::filesystem::path& file) {
     std::ifstream stream(file, std::ios::binary);
@@ -288,6 +292,71 @@ TEST_F(BenchReportTest, SaysWhatAWayIsComparedWith) {
                  "against": "Python serial", "baseline_only": true},
                 {"way": "Python threads", "seconds": [50.0],
                  "against": "Python serial"}])"));
+}
+
+TEST_F(BenchReportTest, HoldsTimelinesAndNotes) {
+  process::CompletedProcess result =
+      RunSample({"--timelines", Flag("page.html")});
+  EXPECT_TRUE(result.status.ok()) << result.status << result.err;
+  const std::string page = Read(File("page.html"));
+  EXPECT_THAT(page, AllOf(HasSubstr(">Who ran when</h2>"),
+                          HasSubstr("two threads: 1 hand-off in 9.00 ms")));
+  EXPECT_THAT(Measurements(page)["notes"],
+              ElementsAre("Of the ways of 3 comparisons, 6 were run."));
+}
+
+TEST_F(BenchReportTest, NotesArePrintedUnderTheTables) {
+  EXPECT_THAT(
+      RunSample({"--timelines", "--benchmark_filter=second"}).out,
+      HasSubstr("slower.\n\nOf the ways of 3 comparisons, 2 were run.\n"));
+}
+
+TEST_F(BenchReportTest, TimelinesThatFailAreNamedAndFailTheBench) {
+  process::CompletedProcess result =
+      RunSample({"--bad_timelines", Flag("page.html")});
+  EXPECT_EQ(result.status, process::ExitStatus::FromCode(1));
+  const std::string failure =
+      "timelines 'Who ran when': UNAVAILABLE: no second thread";
+  EXPECT_THAT(result.err, HasSubstr(absl::StrCat("FAILED ", failure, "\n")));
+  EXPECT_THAT(Measurements(Read(File("page.html")))["failures"],
+              ElementsAre(failure));
+  // Nobody asks for them here.
+  EXPECT_TRUE(RunSample({"--bad_timelines"}).status.ok());
+}
+
+TEST_F(BenchReportTest, TheTraceHoldsTheTimelines) {
+  process::CompletedProcess result =
+      RunSample({"--timelines", TraceFlag("trace.json")});
+  EXPECT_TRUE(result.status.ok()) << result.status << result.err;
+  EXPECT_THAT(result.err, HasSubstr(absl::StrCat(
+                              "trace: ", File("trace.json").string(), "\n")));
+  EXPECT_THAT(FolderContents(), ElementsAre("trace.json"));
+  const nlohmann::json trace = nlohmann::json::parse(Read(File("trace.json")));
+  const nlohmann::json& last = trace["traceEvents"].back();
+  EXPECT_EQ(last["name"], "running");
+  EXPECT_EQ(last["ts"], 5000.0);
+}
+
+TEST_F(BenchReportTest, ATraceNeedsTimelines) {
+  process::CompletedProcess result = RunSample({TraceFlag("trace.json")});
+  EXPECT_EQ(result.status, process::ExitStatus::FromCode(1));
+  EXPECT_EQ(result.err,
+            "error: this bench has no timelines that --trace could write; "
+            "leave it out\n");
+  EXPECT_EQ(result.out, "");
+  EXPECT_THAT(FolderContents(), IsEmpty());
+}
+
+TEST_F(BenchReportTest, ATraceThatCannotBeWrittenIsNamedBeforeAnythingRuns) {
+  for (const std::string& flag :
+       {std::string("--trace"), TraceFlag("missing/trace.json")}) {
+    process::CompletedProcess result = RunSample({"--timelines", flag});
+    EXPECT_EQ(result.status, process::ExitStatus::FromCode(1)) << flag;
+    EXPECT_THAT(result.err, StartsWith("error: "));
+    EXPECT_THAT(result.err, HasSubstr(flag.substr(flag.find('=') + 1)));
+    EXPECT_THAT(result.err, Not(HasSubstr("running")));
+    EXPECT_EQ(result.out, "");
+  }
 }
 
 TEST_F(BenchReportTest, LeavesStdoutToJson) {

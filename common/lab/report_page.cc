@@ -12,10 +12,13 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "common/lab/comparison.h"
 #include "common/lab/internal/html.h"
 #include "common/lab/internal/report_style.h"
 #include "common/lab/internal/speed_up_chart.h"
+#include "common/lab/internal/timeline_section.h"
+#include "common/lab/timeline.h"
 #include "nlohmann/json.hpp"
 
 namespace lab {
@@ -123,16 +126,33 @@ void ReportPage::AddComparisons(const ComparisonTable& table) {
                   SpeedUpChart(table), FiguresTable(table), "</section>\n");
 }
 
+void ReportPage::AddNotes(const std::vector<std::string>& notes) {
+  notes_.insert(notes_.end(), notes.begin(), notes.end());
+  for (const std::string& note : notes) {
+    absl::StrAppend(&body_, "<p class=\"note\">", EscapeHtml(note), "</p>\n");
+  }
+}
+
+void ReportPage::AddTimelines(absl::string_view caption,
+                              absl::Span<const Timeline> timelines) {
+  if (timelines.empty()) return;
+  const std::string id = absl::StrCat("timelines", ++timeline_sections_);
+  absl::StrAppend(&body_, "<section aria-labelledby=\"", id, "\">\n<h2 id=\"",
+                  id, "\">", EscapeHtml(caption), "</h2>\n",
+                  TimelineFiguresTable(timelines), "</section>\n");
+}
+
 std::string ReportPage::MeasurementsAsJson() const {
   nlohmann::json tables = nlohmann::json::array();
   for (const ComparisonTable& table : tables_) tables.push_back(AsJson(table));
   nlohmann::json environment = nlohmann::json::object();
   for (const auto& [name, value] : environment_) environment[name] = value;
-  const nlohmann::json measurements = {{"title", title_},
-                                       {"environment", environment},
-                                       {"warning", warning_},
-                                       {"failures", failures_},
-                                       {"tables", tables}};
+  nlohmann::json measurements = {{"title", title_},
+                                 {"environment", environment},
+                                 {"warning", warning_},
+                                 {"failures", failures_},
+                                 {"tables", tables}};
+  if (!notes_.empty()) measurements["notes"] = notes_;
   // Text that is no UTF-8 must not lose the measurements.
   const std::string json = measurements.dump(
       1, ' ', false, nlohmann::json::error_handler_t::replace);

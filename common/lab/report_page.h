@@ -24,7 +24,8 @@
 //            {"way": "serial", "seconds": [0.501, 0.502]}, ...]}]}]}
 //
 // A way has "against" where it names what it is compared with, in place of the
-// first, and "baseline_only": true where it has no bar.
+// first, and "baseline_only": true where it has no bar. "notes" holds the
+// notes, if there are any.
 //
 // Thread safety: as for a std::string. Errors: none.
 //
@@ -39,7 +40,9 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "common/lab/comparison.h"
+#include "common/lab/timeline.h"
 
 namespace lab {
 
@@ -59,6 +62,15 @@ class ReportPage {
   // The table's bars and under them its figures. An empty table shows nothing.
   void AddComparisons(const ComparisonTable& table);
 
+  // What the figures come to, a paragraph each; none shows nothing.
+  void AddNotes(const std::vector<std::string>& notes);
+
+  // The timelines under `caption`, a line of text, and under them how their
+  // threads spent their time. None shows nothing. Dies where an interval
+  // belongs to no track or ends before it begins.
+  void AddTimelines(absl::string_view caption,
+                    absl::Span<const Timeline> timelines);
+
   // The whole page, in UTF-8.
   std::string Html() const;
 
@@ -71,6 +83,8 @@ class ReportPage {
   std::string warning_;
   std::vector<std::string> failures_;
   std::vector<ComparisonTable> tables_;
+  std::vector<std::string> notes_;
+  int timeline_sections_ = 0;
 };
 
 }  // namespace lab

@@ -7,7 +7,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/time/time.h"
 #include "common/lab/comparison.h"
+#include "common/lab/timeline.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "nlohmann/json.hpp"
@@ -130,6 +132,46 @@ TEST(ReportPageTest, AWayNamesWhatItIsComparedWith) {
             HasSubstr("<title>a, new GIL: 0.50x</title>")));
   // In figures alone.
   EXPECT_THAT(page, Not(HasSubstr("<title>a, new GIL serial")));
+}
+
+TEST(ReportPageTest, NotesAreParagraphsAndInTheJson) {
+  ReportPage page("A sample");
+  page.AddNotes({"within 3 % of <CPython>", "of 5 runs"});
+  EXPECT_THAT(page.Html(),
+              HasSubstr("<p class=\"note\">within 3 % of &lt;CPython&gt;</p>"));
+  EXPECT_EQ(Measurements(page.Html())["notes"],
+            nlohmann::json({"within 3 % of <CPython>", "of 5 runs"}));
+  EXPECT_FALSE(Measurements(PageOf(Table())).contains("notes"));
+}
+
+Timeline TwoThreads() {
+  return {
+      .title = "new GIL",
+      .tracks = {"thread 1", "thread 2"},
+      .intervals = {
+          {0, Activity::kRunning, absl::ZeroDuration(), absl::Milliseconds(5)},
+          {1, Activity::kWaiting, absl::Milliseconds(1), absl::Milliseconds(5)},
+          {1, Activity::kRunning, absl::Milliseconds(5),
+           absl::Milliseconds(6)}}};
+}
+
+TEST(ReportPageTest, TimelinesAreSummedUpInFigures) {
+  ReportPage page("A sample");
+  page.AddTimelines("Who ran when", {TwoThreads()});
+  EXPECT_THAT(
+      page.Html(),
+      AllOf(HasSubstr(">Who ran when</h2>"),
+            HasSubstr("new GIL: 1 hand-off in 6.00 ms</th>"),
+            HasSubstr("<th scope=\"row\">thread 2</th><td>20.0&nbsp;%</td>"
+                      "<td>80.0&nbsp;%</td><td>–</td><td>1</td>"
+                      "<td>1.00&nbsp;ms</td>")));
+}
+
+TEST(ReportPageTest, NoTimelinesAndNoNotesShowNothing) {
+  ReportPage page("A sample");
+  page.AddTimelines("Who ran when", {});
+  page.AddNotes({});
+  EXPECT_EQ(page.Html(), ReportPage("A sample").Html());
 }
 
 TEST(ReportPageTest, AnEmptyTableShowsNothing) {

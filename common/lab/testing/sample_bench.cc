@@ -6,14 +6,21 @@
 //   --fail            a workload that fails
 //   --own_baselines   ways that are not compared with the first one, and that
 //                     say how long they took
+//   --timelines       timelines and notes
+//   --bad_timelines   timelines that end in an error
 
 #include <functional>
+#include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/lab/bench.h"
+#include "common/lab/comparison.h"
+#include "common/lab/timeline.h"
 
 namespace {
 
@@ -40,6 +47,42 @@ void CompareWithOwnBaselines(lab::Bench& bench) {
                            }}});
 }
 
+absl::StatusOr<std::vector<lab::Timeline>> RecordTimelines() {
+  lab::Timeline timeline = {.title = "two threads",
+                            .tracks = {"thread 1", "thread 2"}};
+  timeline.intervals = {
+      {0, lab::Activity::kRunning, absl::ZeroDuration(), absl::Milliseconds(5)},
+      {1, lab::Activity::kWaiting, absl::ZeroDuration(), absl::Milliseconds(5)},
+      {1, lab::Activity::kRunning, absl::Milliseconds(5),
+       absl::Milliseconds(9)}};
+  return std::vector<lab::Timeline>{timeline};
+}
+
+std::vector<std::string> CountWhatRan(
+    const std::vector<lab::Comparison>& comparisons) {
+  int ran = 0;
+  for (const lab::Comparison& comparison : comparisons) {
+    for (const lab::WayRuns& runs : comparison.ways) {
+      ran += runs.seconds.empty() ? 0 : 1;
+    }
+  }
+  return {absl::StrCat("Of the ways of ", comparisons.size(), " comparisons, ",
+                       ran, " were run.")};
+}
+
+void AddMore(lab::Bench& bench, absl::string_view more) {
+  if (more == "--fail") bench.Compare("third", {{"serial", Fail}});
+  if (more == "--timelines") {
+    bench.ReportTimelines("Who ran when", RecordTimelines);
+    bench.Conclude(CountWhatRan);
+  }
+  if (more == "--bad_timelines") {
+    bench.ReportTimelines("Who ran when", [] {
+      return absl::UnavailableError("no second thread");
+    });
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -50,11 +93,12 @@ int main(int argc, char** argv) {
   } else {
     bench.Compare("first", {{"serial", Succeed}, {"threads", Succeed}});
     bench.Compare("second", {{"serial", Succeed}, {"threads", Succeed}});
-    if (more == "--fail") bench.Compare("third", {{"serial", Fail}});
+    AddMore(bench, more);
     bench.Section("What a shell adds");
     bench.Compare("first", {{"no shell", Succeed}, {"shell", Succeed}});
   }
-  if (more == "--fail" || more == "--own_baselines") {
+  if (more == "--fail" || more == "--own_baselines" || more == "--timelines" ||
+      more == "--bad_timelines") {
     argv[1] = argv[0];
     --argc;
     ++argv;
