@@ -71,7 +71,9 @@ inline VirtualStep BlockFor(absl::Duration block) { return {.block = block}; }
 
 struct VirtualThread {
   std::string name = "";
-  std::vector<VirtualStep> steps = {};  // one after another; then it ends
+  // One after another; then it ends. Like a thread of Python's it takes the
+  // lock first of all, even if it blocks at once.
+  std::vector<VirtualStep> steps = {};
 };
 
 enum class VirtualLock { kNone, kNewGil, kOldGil };

@@ -275,6 +275,21 @@ TEST(VirtualNewGilTest, TheHolderFinishesItsTick) {
   EXPECT_EQ(run.finish, absl::Milliseconds(36));
 }
 
+TEST(VirtualNewGilTest, WhoSawASwitchWaitsForAnotherInterval) {
+  // Threads 1 and 2 come back late. At 5 ms the lock goes from 3 to 1, and at
+  // 8 ms thread 2 has waited an interval, but thread 1 has run for 3 ms only.
+  std::vector<VirtualThread> threads = Spinners(4, 20'000);
+  for (int late : {0, 1}) {
+    threads[late].steps.insert(threads[late].steps.begin(),
+                               BlockFor(absl::Milliseconds(2 + late)));
+  }
+  VirtualGilOptions options = NoCosts(VirtualLock::kNewGil);
+  options.processors = 4;
+  const VirtualRun run = RunOrDie(threads, options);
+  EXPECT_THAT(Turns(run), SizeIs(Ge(6)));
+  EXPECT_THAT(Turns(run), Each(Ge(options.switch_interval)));
+}
+
 TEST(VirtualNewGilTest, TurnsAreTheIntervalAndABit) {
   for (int ms : {1, 5, 20}) {
     const absl::Duration interval = absl::Milliseconds(ms);
@@ -422,6 +437,20 @@ TEST(VirtualNoLockTest, WhoSleptLongGetsTheProcessorAtOnceButNotForLong) {
   EXPECT_LE(first_turn.end - first_turn.begin, absl::Milliseconds(6));
 }
 
+TEST(VirtualNoLockTest, WhoSleptWhileNobodyWasAwakeIsNotAheadEither) {
+  const VirtualRun run =
+      RunOrDie({{.name = "early",
+                 .steps = {ComputeFor(50 * kTicksAMillisecond),
+                           BlockFor(absl::Milliseconds(10)),
+                           ComputeFor(10 * kTicksAMillisecond)}},
+                {.name = "late",
+                 .steps = {BlockFor(absl::Milliseconds(55)),
+                           ComputeFor(50 * kTicksAMillisecond)}}},
+               {.lock = VirtualLock::kNone, .processors = 1});
+  EXPECT_THAT(WaitsAfterBlocking(run, 0),
+              ElementsAre(Le(absl::Milliseconds(6))));
+}
+
 // ---- All of them ------------------------------------------------------------
 
 TEST(VirtualGilTest, SelectsOverlapUnderEveryLock) {
@@ -501,11 +530,13 @@ TEST(VirtualGilTest, ProgramsOutOfBoundsAreRefused) {
 // ---- What holds for every program -------------------------------------------
 
 // Small enough for many of them, and at odds with each other.
-VirtualGilOptions SmallMachine(VirtualLock lock, int processors, bool forced) {
+VirtualGilOptions SmallMachine(VirtualLock lock, int processors, int seed) {
   return {.lock = lock,
           .processors = processors,
-          .switch_interval = absl::Microseconds(20),
-          .forced_switch = forced,
+          .switch_interval = absl::Microseconds(seed % 5 == 0 ? 2 : 20),
+          .forced_switch = seed % 4 != 0,
+          .signal = absl::Microseconds(seed % 3 * 10),
+          .timer_slack = absl::Microseconds(seed % 7),
           .quantum = absl::Microseconds(15)};
 }
 
@@ -575,13 +606,12 @@ void ExpectLawful(const VirtualRun& run,
 }
 
 TEST(VirtualGilPropertyTest, EveryProgramRunsAsWrittenAndOnlyWithTheLock) {
-  for (int seed = 1; seed <= 100; ++seed) {
+  for (int seed = 1; seed <= 200; ++seed) {
     std::minstd_rand random(seed);
     const std::vector<VirtualThread> threads = RandomThreads(random);
     for (VirtualLock lock : kLocks) {
       for (int processors : {1, 2, 3}) {
-        const VirtualGilOptions options =
-            SmallMachine(lock, processors, /*forced=*/seed % 2 == 0);
+        const VirtualGilOptions options = SmallMachine(lock, processors, seed);
         const VirtualRun run = RunOrDie(threads, options);
         ExpectLawful(run, threads, options);
         ASSERT_FALSE(testing::Test::HasFailure())
