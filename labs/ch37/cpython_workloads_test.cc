@@ -94,7 +94,8 @@ TEST_F(CPythonWorkloadsTest, FactorisingTakesSomeTime) {
   for (const CPythonWorkloads& workloads : pythons()) {
     SCOPED_TRACE(workloads.python().Name());
     for (Order order : {Order::kSerial, Order::kThreads}) {
-      ASSERT_OK_AND_ASSIGN(const absl::Duration time, workloads.Factorise(order));
+      ASSERT_OK_AND_ASSIGN(const absl::Duration time,
+                           workloads.Factorise(order));
       EXPECT_GT(time, absl::ZeroDuration());
     }
   }

@@ -130,7 +130,8 @@ absl::StatusOr<Slices> MeasureSlices(Gil& gil, int threads,
 }
 
 absl::StatusOr<absl::Duration> MeasureOvershoot(Gil& gil, int spinners,
-                                                int sleeps) {
+                                                int sleeps,
+                                                TimelineRecorder* recorder) {
   CHECK_GE(sleeps, 1);
   std::atomic<bool> stop = false;
   absl::BlockingCounter started(spinners);
@@ -140,7 +141,8 @@ absl::StatusOr<absl::Duration> MeasureOvershoot(Gil& gil, int spinners,
     jobs.push_back({"spinner", Spin(stop, started)});
   }
   jobs.push_back({"sleeper", SleepInALoop(sleeps, overshoots, started, stop)});
-  absl::StatusOr<absl::Duration> took = RunJobs(jobs, Order::kThreads, gil);
+  absl::StatusOr<absl::Duration> took =
+      RunJobs(jobs, Order::kThreads, gil, recorder);
   if (!took.ok()) return took.status();
   return Median(overshoots);
 }

@@ -21,6 +21,7 @@
 #include "absl/time/time.h"
 #include "labs/ch37/gil.h"
 #include "labs/ch37/slices.h"
+#include "labs/ch37/timeline_recorder.h"
 
 namespace ch37 {
 
@@ -31,9 +32,10 @@ absl::StatusOr<Slices> MeasureSlices(Gil& gil, int threads,
 
 // Sleeps 1 ms `sleeps` (1 or more) times on a thread that gives the lock up for
 // that and then wants it back, beside `spinners` (0 or more) threads that
-// count. Returns the median of how much longer than 1 ms that took.
-absl::StatusOr<absl::Duration> MeasureOvershoot(Gil& gil, int spinners,
-                                                int sleeps);
+// count. Returns the median of how much longer than 1 ms that took. Each thread
+// writes to a track of `recorder`, if there is one.
+absl::StatusOr<absl::Duration> MeasureOvershoot(
+    Gil& gil, int spinners, int sleeps, TimelineRecorder* recorder = nullptr);
 
 }  // namespace ch37
 

@@ -21,12 +21,13 @@ def lab_demo(name, **kwargs):
     """
     _program_and_smoke_test(name, smoke_args = [], **kwargs)
 
-def lab_bench(name, **kwargs):
+def lab_bench(name, smoke_args = [], **kwargs):
     """A bench (main() uses //common/lab:bench).
 
     Args:
       name: of the program; NAME_smoke_test runs every workload once and passes
         when none of them fails. It says nothing about speed.
+      smoke_args: flags for NAME_smoke_test, such as one for less work.
       **kwargs: as for cc_binary.
     """
-    _program_and_smoke_test(name, smoke_args = ["--benchmark_repetitions=1"], **kwargs)
+    _program_and_smoke_test(name, smoke_args = ["--benchmark_repetitions=1"] + smoke_args, **kwargs)
