@@ -4,107 +4,38 @@
 // show in what it shows.
 
 #include <algorithm>
-#include <map>
 #include <string>
 #include <vector>
 
-#include "absl/status/statusor.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
-#include "absl/strings/string_view.h"
-#include "absl/strings/strip.h"
-#include "common/process/run.h"
+#include "common/lab/testing/demo_under_test.h"
 #include "common/process/testing/program_path.h"
-#include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
 namespace {
 
+using ::lab::After;
+using ::lab::NumberAfter;
 using ::testing::AllOf;
 using ::testing::AnyOf;
 using ::testing::Each;
 using ::testing::HasSubstr;
-using ::testing::Le;
 using ::testing::Not;
-using ::testing::Property;
 using ::testing::StartsWith;
 
-// What the demo prints with this flag. It has no terminal, so no colour.
-std::string Demo(const std::string& flag) {
-  absl::StatusOr<process::CompletedProcess> demo = process::Run(
-      {testing_util::ProgramPath("DEMO"), flag}, {.io = {.text = true}});
-  EXPECT_OK(demo);
-  if (!demo.ok()) return "";
-  EXPECT_TRUE(demo->status.ok()) << demo->status << "\n"
-                                 << demo->out << demo->err;
-  return demo->out;
+// Shared by the tests, so that each step runs once.
+lab::DemoUnderTest& Demo() {
+  static auto& demo =
+      *new lab::DemoUnderTest(testing_util::ProgramPath("DEMO"));
+  return demo;
 }
 
-// What step `number` prints. Each runs once, for all the tests that look at it.
-const std::string& Step(int number) {
-  static auto& steps = *new std::map<int, std::string>();
-  auto [step, is_new] = steps.try_emplace(number);
-  if (is_new) step->second = Demo(absl::StrCat("--step=", number));
-  return step->second;
-}
+std::vector<std::string> Output(int step) { return Demo().Output(step); }
 
-// The lines that the programs wrote: those that start with "  | ".
-std::vector<std::string> Output(int step) {
-  std::vector<std::string> output;
-  for (absl::string_view line : absl::StrSplit(Step(step), '\n')) {
-    if (absl::ConsumePrefix(&line, "  | ")) output.emplace_back(line);
-  }
-  return output;
-}
-
-// The rest of the line that begins with `label`, without blanks around it.
-std::string After(absl::string_view label,
-                  const std::vector<std::string>& lines) {
-  for (absl::string_view line : lines) {
-    if (absl::ConsumePrefix(&line, label)) {
-      return std::string(absl::StripAsciiWhitespace(line));
-    }
-  }
-  ADD_FAILURE() << "no line begins with \"" << label << "\"";
-  return "";
-}
-
-int NumberAfter(absl::string_view label,
-                const std::vector<std::string>& lines) {
-  const std::string text = After(label, lines);
-  int number = 0;
-  EXPECT_TRUE(absl::SimpleAtoi(text, &number)) << label << text;
-  return number;
-}
-
-TEST(DemoTest, ListNamesTenSteps) {
-  const std::string list = Demo("--list");
-  EXPECT_THAT(list, HasSubstr("\n  1. "));
-  EXPECT_THAT(list, HasSubstr("\n  10. "));
-  EXPECT_THAT(list, Not(HasSubstr("\n  11. ")));
-}
-
-TEST(DemoTest, EveryStepTellsTheIdeaInBothLanguagesAndWhatToNotice) {
-  for (int number = 1; number <= 10; ++number) {
-    EXPECT_THAT(Step(number),
-                AllOf(HasSubstr("\nIn Python:\n"), HasSubstr("\nIn C++:\n"),
-                      HasSubstr("\n  | "), HasSubstr("\nNotice: ")))
-        << number;
-  }
-}
-
-TEST(DemoTest, FitsIntoEightyColumnsAndUsesNoColorWithoutATerminal) {
-  for (int number = 1; number <= 10; ++number) {
-    const std::string& step = Step(number);
-    EXPECT_THAT(step, Not(HasSubstr("\033")));
-    EXPECT_THAT(absl::StrSplit(step, '\n'),
-                Each(Property(&absl::string_view::size, Le(80u))))
-        << number;
-  }
+TEST(DemoTest, TenStepsTellTheIdeaInBothLanguagesAndWhatToNotice) {
+  Demo().ExpectTidy(10,
+                    {"\nIn Python:\n", "\nIn C++:\n", "\n  | ", "\nNotice: "});
 }
 
 TEST(DemoTest, Step1TheEchoComesBack) {

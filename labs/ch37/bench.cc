@@ -55,6 +55,7 @@ using MakeGil = std::function<std::unique_ptr<ch37::Gil>()>;
 
 constexpr int kCalls = 5;
 constexpr int kFiles = 5;
+constexpr int kMebibytes = 4;
 
 std::unique_ptr<ch37::Gil> None() { return std::make_unique<ch37::NoGil>(); }
 std::unique_ptr<ch37::Gil> New() { return std::make_unique<ch37::NewGil>(); }
@@ -99,6 +100,11 @@ std::vector<Workload> Workloads(const std::filesystem::path& folder,
       {"5 files in one go",
        [=] { return WithFactorise(ch37::ChunkJobs(folder, kFiles, lines)); },
        python_files(Shape::kInOneGo)},
+      {"5 large writes",
+       [=] { return ch37::LargeWriteJobs(folder, kFiles, kMebibytes); },
+       [=](const CPythonWorkloads& python, Order order) {
+         return python.WriteLarge(order, folder, kFiles, kMebibytes);
+       }},
   };
 }
 

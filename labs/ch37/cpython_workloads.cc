@@ -57,6 +57,13 @@ absl::StatusOr<absl::Duration> CPythonWorkloads::WriteFiles(
                Option("lines", lines)});
 }
 
+absl::StatusOr<absl::Duration> CPythonWorkloads::WriteLarge(
+    Order order, const fs::path& folder, int files, int mebibytes) const {
+  return Time("writes", order,
+              {Option("folder", folder.string()), Option("files", files),
+               Option("mebibytes", mebibytes)});
+}
+
 absl::StatusOr<Slices> CPythonWorkloads::MeasureSlices(
     int threads, absl::Duration length) const {
   if (!python_.has_gil) {

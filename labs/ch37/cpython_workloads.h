@@ -82,6 +82,11 @@ class CPythonWorkloads {
                                             int files, int lines,
                                             Shape shape) const;
 
+  // As LargeWriteJobs() (jobs.h): `files` of so many MiB, a call each.
+  absl::StatusOr<absl::Duration> WriteLarge(Order order,
+                                            const std::filesystem::path& folder,
+                                            int files, int mebibytes) const;
+
   // Lets `threads` (2 or more) spin for `length` (more than 0). Aborted, too,
   // if that was so short that none took over from another.
   //   FailedPrecondition  this Python has no GIL to share

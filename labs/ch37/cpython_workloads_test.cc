@@ -134,6 +134,21 @@ TEST_F(CPythonWorkloadsTest, FilesHaveTheBytesThatWeWrite) {
   }
 }
 
+TEST_F(CPythonWorkloadsTest, LargeFilesAreAsLargeAsAsked) {
+  for (const CPythonWorkloads& workloads : pythons()) {
+    SCOPED_TRACE(workloads.python().Name());
+    for (Order order : {Order::kSerial, Order::kThreads}) {
+      ASSERT_OK_AND_ASSIGN(const lab::TempDirectory folder,
+                           lab::TempDirectory::Create());
+      ASSERT_OK(workloads.WriteLarge(order, folder.path(), 2, 1));
+      const std::string expected(1 << 20, 'x');
+      EXPECT_TRUE(FilesIn(folder.path()) ==
+                  (std::map<std::string, std::string>{
+                      {"write_0.txt", expected}, {"write_1.txt", expected}}));
+    }
+  }
+}
+
 TEST_F(CPythonWorkloadsTest, ASpinningThreadKeepsTheGilForSomeTime) {
   for (const CPythonWorkloads& workloads : pythons()) {
     if (!workloads.python().has_gil) continue;

@@ -91,6 +91,10 @@ void AddFactorise(ProgramBuilder& b, int32_t number, Native found) {
 
 constexpr size_t kBufferSize = 8 * 1024;  // io.DEFAULT_BUFFER_SIZE in CPython
 
+absl::Status CannotWrite(const std::filesystem::path& path) {
+  return absl::UnavailableError(absl::StrCat("can't write ", path.string()));
+}
+
 // A file whose bytes go to the system without the lock.
 class UnlockedFile {
  public:
@@ -157,6 +161,19 @@ Native WriteLine(std::shared_ptr<UnlockedFile> file) {
   return [file](const NativeCall& call) -> absl::StatusOr<int64_t> {
     file->AppendLine(call.argument);
     return file->buffer_is_full() ? file->Write(call) : 0;
+  };
+}
+
+// Writes the whole file at once.
+Native WriteAll(const std::filesystem::path& path,
+                std::shared_ptr<const std::string> bytes) {
+  return [path, bytes](const NativeCall& call) -> absl::StatusOr<int64_t> {
+    const BlockingRegion unlocked(call.gil, call.self);
+    std::ofstream file(path, std::ios::binary | std::ios::trunc);
+    file.write(bytes->data(), static_cast<std::streamsize>(bytes->size()));
+    file.close();
+    if (!file) return CannotWrite(path);
+    return 0;
   };
 }
 
@@ -229,6 +246,20 @@ std::vector<Job> LineJobs(const std::filesystem::path& folder, int files,
 std::vector<Job> ChunkJobs(const std::filesystem::path& folder, int files,
                            int lines) {
   return FileJobs(folder, files, lines, AppendLine);
+}
+
+std::vector<Job> LargeWriteJobs(const std::filesystem::path& folder, int files,
+                                int mebibytes) {
+  const auto bytes = std::make_shared<const std::string>(
+      static_cast<size_t>(mebibytes) * 1024 * 1024, 'x');
+  std::vector<Job> jobs;
+  for (int i = 0; i < files; ++i) {
+    const std::string name = absl::StrCat("write_", i, ".txt");
+    ProgramBuilder b;
+    b.Push(0).Call(WriteAll(folder / name, bytes)).Pop();
+    jobs.push_back({name, std::move(b).Build()});
+  }
+  return jobs;
 }
 
 std::vector<Job> CountJobs(int threads, int64_t turns) {

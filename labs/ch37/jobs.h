@@ -69,6 +69,12 @@ std::vector<Job> LineJobs(const std::filesystem::path& folder, int files,
 std::vector<Job> ChunkJobs(const std::filesystem::path& folder, int files,
                            int lines);
 
+// Writes files of so many MiB, a job each. The bytes are there beforehand, and
+// each file is written by one call without the lock: all waiting, in the
+// interpreter's eyes.
+std::vector<Job> LargeWriteJobs(const std::filesystem::path& folder, int files,
+                                int mebibytes);
+
 // Counts to `turns`, a job for each thread: a loop to watch a lock with.
 std::vector<Job> CountJobs(int threads, int64_t turns);
 

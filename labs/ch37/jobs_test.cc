@@ -102,9 +102,22 @@ TEST_P(JobsTest, BothShapesWriteTheBytesOfThePlainCppCode) {
   }
 }
 
+TEST_P(JobsTest, ALargeWriteIsOneBlockedCallAFile) {
+  ASSERT_OK_AND_ASSIGN(lab::TempDirectory folder, lab::TempDirectory::Create());
+  ASSERT_OK(RunAll(LargeWriteJobs(folder.path(), 2, /*mebibytes=*/1)));
+  for (const char* name : {"write_0.txt", "write_1.txt"}) {
+    EXPECT_TRUE(ReadAll(folder.path() / name) == std::string(1 << 20, 'x'));
+  }
+  EXPECT_THAT(
+      recorder_.Finish("writes", gil_->exclusive()).intervals,
+      Contains(Field(&Interval::activity, Activity::kBlocked)).Times(2));
+}
+
 TEST_P(JobsTest, AFolderThatIsNotThereIsAnErrorThatNamesTheFile) {
   EXPECT_THAT(RunAll(LineJobs("no-such-folder", 1, 1)),
               StatusIs(absl::StatusCode::kUnavailable, HasSubstr("0.txt")));
+  EXPECT_THAT(RunAll(LargeWriteJobs("no-such-folder", 1, 1)),
+              StatusIs(absl::StatusCode::kUnavailable, HasSubstr("write_0")));
 }
 
 TEST_P(JobsTest, ABlockingCallShowsAsBlocked) {

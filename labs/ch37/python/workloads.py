@@ -107,6 +107,12 @@ def write_chunk(path, lines):
         out.write(text)
 
 
+def write_ready(path, text):
+    """Bytes that are there already: one call, without the GIL."""
+    with open(path, "wb") as out:
+        out.write(text)
+
+
 # ---- The workloads -----------------------------------------------------------
 
 
@@ -131,6 +137,14 @@ def run_files(write, options):
     paths = [os.path.join(options.folder, name) for name in names]
     calls = [functools.partial(write, path, options.lines) for path in paths]
     return {"seconds": timed(options.way, calls + [factorise_all])}
+
+
+def run_writes(options):
+    text = b"x" * (options.mebibytes * 1024 * 1024)
+    names = ["write_%d.txt" % i for i in range(options.files)]
+    paths = [os.path.join(options.folder, name) for name in names]
+    calls = [functools.partial(write_ready, path, text) for path in paths]
+    return {"seconds": timed(options.way, calls)}
 
 
 def run_slices(options):
@@ -189,6 +203,7 @@ WORKLOADS = {
     "select": run_select,
     "lines": functools.partial(run_files, write_lines),
     "chunks": functools.partial(run_files, write_chunk),
+    "writes": run_writes,
     "slices": run_slices,
     "overshoot": run_overshoot,
 }
@@ -210,8 +225,9 @@ def parse_options():
     add("workload", choices=sorted(WORKLOADS))
     add("way", choices=sorted(WAYS))
     add("--calls", type=count, default=5, help="of select, 0.1 s each")
-    add("--files", type=count, default=5, help="for lines and chunks")
+    add("--files", type=count, default=5, help="for lines, chunks, writes")
     add("--lines", type=count, default=1000000, help="of each file")
+    add("--mebibytes", type=count, default=4, help="of each file, for writes")
     add("--folder", default=os.curdir, help="where the files go, and stay")
     add("--threads", type=count, default=2, help="for slices")
     add("--seconds", type=float, default=1.0, help="for slices")

@@ -21,9 +21,9 @@ absl::Status LinesStep(lab::Narrator& tell) {
   if (!shown.ok()) return shown;
   tell.Notice(
       "A loop that writes lines is a loop that computes: each line is made "
-      "and put into a buffer, with the lock held. Only now and then a full "
-      "buffer goes to the system, without it. There is next to nothing for "
-      "other threads to do meanwhile.");
+      "and put into a buffer, with the lock held. Only a full buffer goes to "
+      "the system without it, thousands of times for a moment. That is too "
+      "little, in too small pieces, for other threads to get far meanwhile.");
   return absl::OkStatus();
 }
 
