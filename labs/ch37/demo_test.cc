@@ -31,10 +31,10 @@ lab::DemoUnderTest& Demo() {
 
 std::vector<std::string> Output(int step) { return Demo().Output(step); }
 
-// Three speed-ups with their times: without a lock, and under both.
+// Three speed-ups with their times: without a lock, and under both. (GoogleTest
+// has no brackets in regular expressions on Windows.)
 auto ThreeSpeedUps() {
-  return ContainsRegex(
-      "[0-9.]+x +[0-9.]+ m?s +[0-9.]+x +[0-9.]+ m?s +[0-9.]+x +[0-9.]+ m?s$");
+  return ContainsRegex("\\dx +\\d.*s +\\d.*\\dx +\\d.*s +\\d.*\\dx +\\d.*s$");
 }
 
 TEST(DemoTest, EightStepsShowOutputAndSayWhatToNotice) {
@@ -48,11 +48,11 @@ TEST(DemoTest, Step1FactorisesUnderThreeLocks) {
 
 TEST(DemoTest, Step2CountsHowOftenEachLockChangesHands) {
   EXPECT_THAT(After("a thread keeps it for (median)", Output(2)),
-              ContainsRegex("^[0-9.]+ ms +[0-9.]+ ms$"));
+              ContainsRegex("^\\d+\\.\\d+ ms +\\d+\\.\\d+ ms$"));
   EXPECT_THAT(After("it changes hands each second", Output(2)),
-              ContainsRegex("^[1-9][0-9]* +[1-9][0-9]*$"));
+              ContainsRegex("^\\d+ +\\d+$"));
   EXPECT_THAT(After("woken in vain, in all", Output(2)),
-              ContainsRegex("^[0-9]+ +-$"));
+              ContainsRegex("^\\d+ +-$"));
 }
 
 TEST(DemoTest, Step3SelectsUnderThreeLocks) {
@@ -64,14 +64,14 @@ TEST(DemoTest, Steps4And5TellHowMuchOfWritingNeedsNoLock) {
     EXPECT_THAT(Output(step), Contains(ThreeSpeedUps()));
     EXPECT_THAT(After("of writing the files, spent in calls that need no lock:",
                       Output(step)),
-                ContainsRegex("^[0-9]+ %$"));
+                ContainsRegex("^\\d+ %$"));
   }
   EXPECT_THAT(Output(5), Contains(StartsWith("5 large writes")));
 }
 
 TEST(DemoTest, Step6ShowsTheSleeperBlockedAndWaiting) {
   EXPECT_THAT(After("new GIL, one computes", Output(6)),
-              ContainsRegex("^[0-9.]+ ms$"));
+              ContainsRegex("^\\d+\\.\\d+ ms$"));
   EXPECT_THAT(Output(6), Contains(StartsWith("spinner |")));
   EXPECT_THAT(Output(6), Contains(StartsWith("sleeper |")));
 }
