@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/string_view.h"
@@ -16,7 +17,9 @@
 #include "common/lab/comparison.h"
 #include "common/lab/internal/html.h"
 #include "common/lab/internal/report_style.h"
+#include "common/lab/internal/sha256.h"
 #include "common/lab/internal/speed_up_chart.h"
+#include "common/lab/internal/timeline_script.h"
 #include "common/lab/internal/timeline_section.h"
 #include "common/lab/timeline.h"
 #include "nlohmann/json.hpp"
@@ -139,7 +142,9 @@ void ReportPage::AddTimelines(absl::string_view caption,
   const std::string id = absl::StrCat("timelines", ++timeline_sections_);
   absl::StrAppend(&body_, "<section aria-labelledby=\"", id, "\">\n<h2 id=\"",
                   id, "\">", EscapeHtml(caption), "</h2>\n",
-                  TimelineFiguresTable(timelines), "</section>\n");
+                  timeline_sections_ == 1 ? TimelineLegend() : "",
+                  TimelineSection(timelines, absl::StrCat(id, "-data")),
+                  "</section>\n");
 }
 
 std::string ReportPage::MeasurementsAsJson() const {
@@ -160,12 +165,28 @@ std::string ReportPage::MeasurementsAsJson() const {
   return absl::StrReplaceAll(json, {{"<", "\\u003c"}});
 }
 
+// The one script of the page, after all that it works on.
+std::string ReportPage::Script() const {
+  if (timeline_sections_ == 0) return "";
+  return absl::StrCat("<script>", kTimelineScript, "</script>\n");
+}
+
+// What the browser itself sees to: nothing is fetched, and no script runs but
+// ours. It is named by its hash, so that a text which got through as markup
+// could still run nothing; 'unsafe-inline' would let it.
+std::string ReportPage::SecurityPolicy() const {
+  std::string policy = "default-src 'none'; style-src 'unsafe-inline'";
+  if (timeline_sections_ == 0) return policy;
+  return absl::StrCat(policy, "; script-src 'sha256-",
+                      absl::Base64Escape(Sha256(kTimelineScript)), "'");
+}
+
 std::string ReportPage::Html() const {
   return absl::StrCat(
       "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-      // The browser itself sees to it that nothing is fetched.
-      "<meta http-equiv=\"Content-Security-Policy\" "
-      "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+      "<meta http-equiv=\"Content-Security-Policy\" content=\"",
+      SecurityPolicy(),
+      "\">\n"
       "<meta name=\"viewport\" "
       "content=\"width=device-width, initial-scale=1\">\n<title>",
       EscapeHtml(title_), "</title>\n<style>", kReportStyle,
@@ -175,7 +196,7 @@ std::string ReportPage::Html() const {
       "seconds, is kept in this page as JSON, in the element with the id "
       "<code>measurements</code>.</footer>\n"
       "<script type=\"application/json\" id=\"measurements\">\n",
-      MeasurementsAsJson(), "\n</script>\n</body>\n</html>\n");
+      MeasurementsAsJson(), "\n</script>\n", Script(), "</body>\n</html>\n");
 }
 
 }  // namespace lab

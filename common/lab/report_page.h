@@ -4,6 +4,9 @@
 // nothing else, neither network nor script. Use it where a figure is to be
 // kept, sent or handed in; lab::Bench does all of this for you.
 //
+// Timelines are pictures, too; where scripts may run, the reader zooms them. A
+// section of them adds at most some 400 kB, whatever their length.
+//
 //   lab::ReportPage page("Chapter 37: what do threads make faster?");
 //   page.AddEnvironment(lab::Environment(), lab::BuildWarning());
 //   for (const lab::ComparisonTable& table : lab::GroupIntoTables(comparisons))
@@ -26,6 +29,18 @@
 // A way has "against" where it names what it is compared with, in place of the
 // first, and "baseline_only": true where it has no bar. "notes" holds the
 // notes, if there are any.
+//
+// What the first timelines are drawn from is in "timelines1-data" (the next in
+// "timelines2-data"), in nanoseconds. A span is [gap, length, activity], the
+// gap counted from the end of the one before, the activity 0 running, 1
+// waiting, 2 blocked; or, for several intervals of a timeline that is too long
+// to be kept in full, [gap, length, running, waiting, blocked, number of
+// intervals]. Until "exact_until" none are summed up (null: nowhere).
+// "intervals" and "hand_offs" count all.
+//
+//   {"length": 6000000, "timelines": [{"title": "new GIL", "intervals": 3,
+//       "hand_offs": 1, "exact_until": null, "tracks": [
+//           {"name": "thread 1", "spans": [[0, 5000000, 0]]}, ...]}]}
 //
 // Thread safety: as for a std::string. Errors: none.
 //
@@ -76,6 +91,8 @@ class ReportPage {
 
  private:
   std::string MeasurementsAsJson() const;
+  std::string Script() const;
+  std::string SecurityPolicy() const;
 
   std::string title_;
   std::string body_;  // HTML of what was added

@@ -18,6 +18,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
@@ -25,6 +26,8 @@
 #include "common/lab/internal/html.h"
 #include "common/lab/report_page.h"
 #include "common/lab/temp_directory.h"
+#include "common/lab/testing/sample_timelines.h"
+#include "common/lab/timeline.h"
 #include "common/process/find_executable.h"
 #include "common/process/run.h"
 #include "common/process/testing/program_path.h"
@@ -85,14 +88,15 @@ class ReportPageBrowserTest : public ::testing::Test {
   }
 
   // The page shown 360 and 1280 pixels wide, in light and in dark.
-  Seen LookAt(const std::string& page) const {
+  Seen LookAt(const std::string& page, bool with_script = true) const {
     std::string frames;
     for (const char* scheme : {"light", "dark"}) {
       for (int width : {360, 1280}) {
         absl::StrAppend(&frames,
                         "<iframe style=\"border: 0; color-scheme: ", scheme,
-                        "\" width=\"", width, "\" height=\"900\" srcdoc=\"",
-                        EscapeHtml(page), "\"></iframe>\n");
+                        "\" width=\"", width, "\" height=\"900\" ",
+                        with_script ? "" : "sandbox=\"allow-same-origin\" ",
+                        "srcdoc=\"", EscapeHtml(page), "\"></iframe>\n");
       }
     }
     std::ofstream(File("frames.html"), std::ios::binary)
@@ -272,6 +276,142 @@ TEST_F(ReportPageBrowserTest, FollowsTheReadersPreferenceForDarkPages) {
   EXPECT_LT(frames[3]["background_luminance"], 0.05);
   EXPECT_EQ(frames[0]["width"], 360);
   EXPECT_EQ(frames[1]["width"], 1280);
+}
+
+// Turns of 50 ms, blocks, and what is too short to draw one by one.
+std::vector<Timeline> SampleTimelines() {
+  return {TakingTurns("new GIL", 2, absl::Milliseconds(1000),
+                      absl::Milliseconds(50)),
+          SleeperAndSpinner("a \"sleeper\" & </script>"),
+          TakingTurns("old GIL", 2, absl::Milliseconds(500),
+                      absl::Microseconds(10))};
+}
+
+std::string PageWithTimelines() {
+  ReportPage page("A sample");
+  page.AddEnvironment({{"system", "Linux"}, {"cpus", "2"}}, "");
+  page.AddTimelines("Who ran when", SampleTimelines());
+  return page.Html();
+}
+
+json TimelineData(const std::string& page) {
+  return json::parse(Between(page, "id=\"timelines1-data\">", "</script>"));
+}
+
+// The parts of the picture that tracks with long intervals alone should fill,
+// from what the page itself carries: by track and activity.
+std::vector<std::vector<double>> ExpectedAreas(const json& data) {
+  std::vector<std::vector<double>> areas;
+  for (const json& timeline : data["timelines"]) {
+    for (const json& track : timeline["tracks"]) {
+      std::vector<double>& area = areas.emplace_back(3, 0.0);
+      for (const json& span : track["spans"]) {
+        if (span.size() != 3) continue;
+        area[span[2].get<size_t>()] +=
+            span[1].get<double>() / data["length"].get<double>();
+      }
+    }
+  }
+  return areas;
+}
+
+// Edges are drawn at whole pixels.
+void ExpectTracksMatch(const json& tracks, const json& data) {
+  const std::vector<std::vector<double>> areas = ExpectedAreas(data);
+  ASSERT_THAT(tracks, SizeIs(areas.size()));
+  for (size_t i = 0; i < 2; ++i) {
+    SCOPED_TRACE(tracks[i].dump());
+    const double intervals = 50;
+    const double pixel = 1 / tracks[i]["columns"].get<double>();
+    EXPECT_NEAR(tracks[i]["running"], areas[i][0], intervals / 2 * pixel);
+    EXPECT_NEAR(tracks[i]["waiting"], areas[i][1], intervals / 2 * pixel);
+    EXPECT_EQ(tracks[i]["blocked"], 0);
+  }
+  // The sleeper's turns are too short, and yet seen.
+  EXPECT_GT(tracks[2]["running"], 0);
+  EXPECT_NEAR(tracks[2]["blocked"], areas[2][2], 0.02);
+}
+
+TEST_F(ReportPageBrowserTest, TimelinesAreReadableAndMatchTheJson) {
+  const std::string page = PageWithTimelines();
+  const Seen seen = LookAt(page);
+  ExpectGood(seen, page);
+  for (const json& frame : seen.frames) {
+    const json& whole = frame["timelines"][0];
+    ExpectTracksMatch(whole["tracks"], TimelineData(page));
+    EXPECT_EQ(whole["tracks"][0]["columns"], whole["tracks"][0]["pixels"]);
+    EXPECT_TRUE(whole["tools"].get<bool>());
+    EXPECT_EQ(whole["readout"], "");
+  }
+}
+
+TEST_F(ReportPageBrowserTest, TimelinesStandWithoutScript) {
+  const std::string page = PageWithTimelines();
+  const Seen seen = LookAt(page, /*with_script=*/false);
+  for (const json& frame : seen.frames) {
+    ExpectReadable(frame);
+    const json& whole = frame["timelines"][0];
+    ExpectTracksMatch(whole["tracks"], TimelineData(page));
+    EXPECT_FALSE(whole["tools"].get<bool>());
+    // Keys find nobody.
+    EXPECT_EQ(frame["timelines"].back()["tracks"], whole["tracks"]);
+  }
+}
+
+// What a frame showed after `input`, the `nth` time that there was such input.
+json After(const json& frame, const std::string& input, int nth = 0) {
+  for (const json& step : frame["timelines"]) {
+    if (step["input"] == input && nth-- == 0) return step;
+  }
+  ADD_FAILURE() << "there was no " << input;
+  return {};
+}
+
+std::string Milliseconds(double nanoseconds) {
+  return absl::StrFormat("%.3f ms", nanoseconds / 1e6);
+}
+
+TEST_F(ReportPageBrowserTest, KeysZoomAndMoveTheTimelines) {
+  const std::string page = PageWithTimelines();
+  const double length = TimelineData(page)["length"];
+  const auto part = [&](double from, double to) {
+    return absl::StrCat(Milliseconds(from * length), " to ",
+                        Milliseconds(to * length));
+  };
+  const json frames = LookAt(page).frames;
+  ASSERT_THAT(frames, SizeIs(4));
+  for (const json& frame : frames) {
+    const json whole = After(frame, "nothing");
+    EXPECT_EQ(whole["shown"], "all 2.00 s");
+    EXPECT_EQ(After(frame, "+")["shown"], part(0, 0.5));
+    EXPECT_NE(After(frame, "+")["tracks"], whole["tracks"]);
+    EXPECT_EQ(After(frame, "ArrowRight")["shown"], part(0.125, 0.625));
+    EXPECT_EQ(After(frame, "ArrowLeft")["shown"], part(0, 0.5));
+    EXPECT_EQ(After(frame, "-")["shown"], "all 2.00 s");
+    EXPECT_EQ(After(frame, "0")["tracks"], whole["tracks"]);
+  }
+}
+
+TEST_F(ReportPageBrowserTest, WhatIsAtAPlaceIsTold) {
+  const json frames = LookAt(PageWithTimelines()).frames;
+  ASSERT_THAT(frames, SizeIs(4));
+  const Timeline timeline = SampleTimelines().front();
+  for (const json& frame : frames) {
+    EXPECT_THAT(After(frame, "ArrowDown")["readout"].get<std::string>(),
+                HasSubstr("new GIL, thread 2: "));
+    EXPECT_THAT(After(frame, "Shift+ArrowRight")["readout"].get<std::string>(),
+                HasSubstr("new GIL, thread 2: "));
+    EXPECT_EQ(After(frame, "Escape")["readout"], "");
+    const std::string told = After(frame, "point")["readout"];
+    bool found = false;
+    for (const Interval& interval : timeline.intervals) {
+      const double begin = absl::ToDoubleNanoseconds(interval.begin);
+      found |= interval.track == 1 &&
+               absl::StrContains(
+                   told, absl::StrCat("from ", Milliseconds(begin), " for "));
+    }
+    EXPECT_TRUE(found) << told;
+  }
 }
 
 // The claims above are worth something because a bad page fails them.

@@ -2,6 +2,7 @@
 
 #include "common/lab/report_page.h"
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/time/time.h"
 #include "common/lab/comparison.h"
+#include "common/lab/testing/sample_timelines.h"
 #include "common/lab/timeline.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -43,6 +45,15 @@ nlohmann::json Measurements(const std::string& page) {
   EXPECT_THAT(parts, SizeIs(2));
   const std::vector<std::string> rest = absl::StrSplit(parts[1], "</script>");
   EXPECT_THAT(rest, SizeIs(2));
+  return nlohmann::json::parse(rest[0]);
+}
+
+// What the drawing of the first timelines is made of.
+nlohmann::json TimelineData(const std::string& page) {
+  const std::vector<std::string> parts =
+      absl::StrSplit(page, "id=\"timelines1-data\">");
+  EXPECT_THAT(parts, SizeIs(2));
+  const std::vector<std::string> rest = absl::StrSplit(parts[1], "</script>");
   return nlohmann::json::parse(rest[0]);
 }
 
@@ -165,6 +176,78 @@ TEST(ReportPageTest, TimelinesAreSummedUpInFigures) {
             HasSubstr("<th scope=\"row\">thread 2</th><td>20.0&nbsp;%</td>"
                       "<td>80.0&nbsp;%</td><td>–</td><td>1</td>"
                       "<td>1.00&nbsp;ms</td>")));
+}
+
+size_t SizeWith(const std::vector<Timeline>& timelines) {
+  ReportPage page("A sample");
+  page.AddTimelines("Who ran when", timelines);
+  return page.Html().size();
+}
+
+// More than 200,000 intervals.
+Timeline VeryLong() {
+  return TakingTurns("old GIL", 2, absl::Milliseconds(500),
+                     absl::Microseconds(5));
+}
+
+TEST(ReportPageTest, IsLightHoweverLongTheTimelines) {
+  ASSERT_GT(VeryLong().intervals.size(), 200'000);
+  EXPECT_LT(SizeWith({VeryLong()}), 500'000);
+  EXPECT_LT(SizeWith({VeryLong(), VeryLong(), VeryLong(), VeryLong()}),
+            500'000);
+}
+
+TEST(ReportPageTest, SaysWhatOfATimelineIsNotDrawn) {
+  ReportPage page("A sample");
+  page.AddTimelines("Who ran when", {TwoThreads(), VeryLong()});
+  const std::string html = page.Html();
+  const Timeline timeline = VeryLong();
+  const nlohmann::json data = TimelineData(html)["timelines"];
+  EXPECT_EQ(data[0]["exact_until"], nullptr);
+  EXPECT_EQ(data[1]["intervals"], timeline.intervals.size());
+  EXPECT_THAT(html, HasSubstr("<p class=\"thinned\">Too long to draw in full: "
+                              "of its "));
+  const std::vector<std::string> notes = absl::StrSplit(html, "\"thinned\"");
+  EXPECT_THAT(notes, SizeIs(2));
+}
+
+TEST(ReportPageTest, OneScriptMayRunAndOnlyWhereThereAreTimelines) {
+  ReportPage page("A sample");
+  EXPECT_THAT(page.Html(), Not(HasSubstr("script-src")));
+  EXPECT_THAT(page.Html(), Not(HasSubstr("<script>")));
+  page.AddTimelines("Who ran when", {TwoThreads()});
+  page.AddTimelines("And again", {TwoThreads()});
+  const std::vector<std::string> scripts =
+      absl::StrSplit(page.Html(), "<script>");
+  EXPECT_THAT(scripts, SizeIs(2));
+  EXPECT_THAT(page.Html(), HasSubstr("; script-src 'sha256-"));
+  for (const char* reference : {"http:", "https:", " src=", " href="}) {
+    EXPECT_THAT(page.Html(), Not(HasSubstr(reference)));
+  }
+}
+
+TEST(ReportPageTest, TimelinesMayHaveAnyNames) {
+  Timeline timeline = TwoThreads();
+  timeline.title = kNasty;
+  timeline.tracks[0] = kNasty;
+  ReportPage page("A sample");
+  page.AddTimelines(kNasty, {timeline});
+  EXPECT_THAT(page.Html(), Not(HasSubstr("<b>&")));
+  const nlohmann::json data = TimelineData(page.Html())["timelines"];
+  EXPECT_EQ(data[0]["title"], kNasty);
+  EXPECT_EQ(data[0]["tracks"][0]["name"], kNasty);
+}
+
+TEST(ReportPageTest, TimelinesAreKeptAsGapsLengthsAndActivities) {
+  ReportPage page("A sample");
+  page.AddTimelines("Who ran when", {TwoThreads()});
+  const nlohmann::json data = TimelineData(page.Html());
+  EXPECT_EQ(data["length"], 6'000'000);
+  EXPECT_EQ(data["timelines"][0]["hand_offs"], 1);
+  EXPECT_EQ(data["timelines"][0]["tracks"], nlohmann::json::parse(R"([
+      {"name": "thread 1", "spans": [[0, 5000000, 0]]},
+      {"name": "thread 2",
+       "spans": [[1000000, 4000000, 1], [0, 1000000, 0]]}])"));
 }
 
 TEST(ReportPageTest, NoTimelinesAndNoNotesShowNothing) {

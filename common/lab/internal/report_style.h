@@ -16,11 +16,13 @@ inline constexpr absl::string_view kReportStyle = R"css(
   color-scheme: light dark;
   --page: #fdfcfa; --text: #22252a; --quiet: #5b616b; --rule: #dcd9d2;
   --grid: #e7e4dd; --bar: #4c82b0; --edge: #6b717b; --note: #f4eede;
+  --run: #2b6ea6; --lane: #f3f1ec;
 }
 @media screen and (prefers-color-scheme: dark) {
   :root {
     --page: #17191d; --text: #e6e4df; --quiet: #a3a8b1; --rule: #363a42;
     --grid: #2a2e35; --bar: #5f93c0; --edge: #8b919b; --note: #2d2a20;
+    --run: #79b4e6; --lane: #1d2025;
   }
 }
 * { box-sizing: border-box; }
@@ -80,6 +82,64 @@ figcaption { max-width: 42rem; color: var(--quiet); font-size: .9375rem; }
 .halo { stroke: var(--page); stroke-width: 4.5; stroke-linecap: square; }
 .spread { stroke: var(--text); stroke-width: 1.5; }
 .axis text { fill: var(--quiet); font-size: .8125rem; }
+.keys {
+  display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; margin: 1rem 0 0;
+  padding: 0; list-style: none; font-size: .9375rem;
+}
+.keys li { display: flex; align-items: center; gap: .5rem; }
+.quiet, .hint, .thinned { color: var(--quiet); font-size: .875rem; }
+.timelines { margin: 1rem 0 0; }
+.tools {
+  display: flex; flex-wrap: wrap; align-items: center; gap: .35rem;
+  font-size: .875rem;
+}
+.tools[hidden] { display: none; }
+.tools button {
+  padding: .3rem .7rem; color: inherit; background: var(--note); font: inherit;
+  border: 1px solid var(--edge); border-radius: .25rem; cursor: pointer;
+}
+.shown { margin-left: .5rem; color: var(--quiet); }
+.plots { position: relative; touch-action: pan-y; }
+.plots[tabindex] { cursor: grab; user-select: none; }
+.plots:focus-visible, button:focus-visible {
+  outline: 2px solid var(--text); outline-offset: 4px;
+}
+.timeline { margin: 1.5rem 0 0; }
+.timeline h3 { margin: 0; color: var(--text); }
+.timeline figcaption, .thinned {
+  position: relative; z-index: 1; max-width: none; margin: 0;
+  padding-bottom: .5rem; background: var(--page);
+}
+.thinned code { white-space: nowrap; }
+.lane {
+  display: grid; align-items: center; column-gap: 1rem; margin-bottom: 3px;
+  grid-template: "name track" auto / 7rem minmax(0, 1fr);
+}
+.lane .name { font-size: .875rem; padding: 0; }
+.chosen .name { font-weight: 600; }
+.track, .times { grid-column: 2; display: block; width: 100%; }
+.track { height: 20px; background: var(--lane); shape-rendering: crispEdges; }
+.times { overflow: visible; }
+.times text { fill: var(--quiet); font-size: .8125rem; }
+.times line { stroke: var(--edge); }
+.running { fill: var(--run); }
+.waiting { fill: url(#stripes); }
+.blocked { fill: url(#dots); }
+.swatch { background: var(--lane); }
+.patterns rect { fill: var(--page); }
+#stripes path { stroke-width: 1; }
+#dots path { stroke-width: 2; }
+.cursor {
+  position: absolute; top: 0; bottom: 0; width: 1px; pointer-events: none;
+  background: var(--text);
+}
+.readout {
+  position: absolute; z-index: 2; padding: .3rem .6rem; pointer-events: none;
+  white-space: pre-line; max-width: 20rem; font-size: .8125rem;
+  color: var(--page); background: var(--text); border-radius: .25rem;
+}
+.cursor[hidden], .readout[hidden] { display: none; }
+kbd { padding: 0 .3em; border: 1px solid var(--rule); border-radius: .2em; }
 table {
   width: 100%; margin: 1.75rem 0 0; border-collapse: collapse;
   font-size: .9375rem;
@@ -116,10 +176,15 @@ footer {
   table { font-size: .8125rem; }
   th, td { padding-left: .4rem; }
   tbody th[scope=row] { padding-left: .5rem; }
+  .lane { grid-template: "name" auto "track" auto / minmax(0, 1fr); }
+  .track, .times { grid-column: 1; }
+  .tools button { padding: .3rem .5rem; }
 }
 @media print {
   body { max-width: none; padding: 0; font-size: 10.5pt; }
-  .workload, tbody, .note { break-inside: avoid; }
+  .workload, tbody, .note, .timeline { break-inside: avoid; }
+  .tools, .hint, .cursor, .readout { display: none; }
+  .plots:focus-visible { outline: none; }
   h2, h3, figcaption { break-after: avoid; }
 }
 )css";

@@ -14,6 +14,7 @@
 #include "absl/strings/string_view.h"
 #include "common/lab/comparison.h"
 #include "common/lab/internal/html.h"
+#include "common/lab/internal/round_step.h"
 
 namespace lab {
 namespace {
@@ -24,16 +25,6 @@ constexpr int kBarTop = 6;
 constexpr int kBarHeight = 18;
 constexpr int kMiddle = kBarTop + kBarHeight / 2;
 constexpr int kCap = 4;  // a whisker's end, above and below its line
-
-// The smallest of 1, 2 and 5 times a power of ten that is `least` or more.
-double RoundStep(double least) {
-  const double power = std::pow(10, std::floor(std::log10(least)));
-  for (int times : {1, 2, 5}) {
-    // A hair below counts: 0.3 / 3 is not quite 0.1.
-    if (times * power >= least * (1 - 1e-9)) return times * power;
-  }
-  return 10 * power;
-}
 
 // Draws on an axis that ends at `ticks.back()`.
 class BarPainter {

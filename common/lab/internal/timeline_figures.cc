@@ -116,9 +116,19 @@ std::string SharesInWords(const TrackFigures& figures) {
   return shares.empty() ? "nothing recorded" : absl::StrJoin(shares, ", ");
 }
 
+std::string WithThousands(int64_t count) {
+  const std::string digits = absl::StrCat(count);
+  std::string grouped;
+  for (size_t i = 0; i < digits.size(); ++i) {
+    if (i > 0 && (digits.size() - i) % 3 == 0) grouped += ',';
+    grouped += digits[i];
+  }
+  return grouped;
+}
+
 std::string HandOffsInWords(const TimelineFigures& figures) {
   return absl::StrCat(
-      figures.hand_offs,
+      figures.hand_offs == 0 ? "no" : WithThousands(figures.hand_offs),
       figures.hand_offs == 1 ? " hand-off in " : " hand-offs in ",
       FormatSeconds(absl::ToDoubleSeconds(figures.length)));
 }

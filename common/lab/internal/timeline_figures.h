@@ -42,6 +42,9 @@ TimelineFigures FiguresOf(const Timeline& timeline);
 // "ran 48 %, waited 52 %" of the time that is recorded; "nothing recorded".
 std::string SharesInWords(const TrackFigures& figures);
 
+// "1,234,567"; `count` is 0 or more.
+std::string WithThousands(int64_t count);
+
 // "93 hand-offs in 502 ms".
 std::string HandOffsInWords(const TimelineFigures& figures);
 

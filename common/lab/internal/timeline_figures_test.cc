@@ -78,6 +78,15 @@ TEST(TimelineFiguresTest, HandOffsAreCountedInWords) {
       "93 hand-offs in 502 ms");
   EXPECT_EQ(HandOffsInWords({.length = absl::Seconds(1), .hand_offs = 1}),
             "1 hand-off in 1.00 s");
+  EXPECT_EQ(HandOffsInWords({.length = absl::Seconds(1)}),
+            "no hand-offs in 1.00 s");
+}
+
+TEST(TimelineFiguresTest, LargeCountsAreSetInThousands) {
+  EXPECT_EQ(WithThousands(0), "0");
+  EXPECT_EQ(WithThousands(999), "999");
+  EXPECT_EQ(WithThousands(59'642), "59,642");
+  EXPECT_EQ(WithThousands(1'000'000), "1,000,000");
 }
 
 TEST(TimelineFiguresDeathTest, AnIntervalOfNoTrackIsRefused) {

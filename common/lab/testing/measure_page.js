@@ -86,7 +86,7 @@ function paleMarks(page) {
   const pale = [];
   for (const [selector, paint] of [
            ['.way', 'fill'], ['.baseline', 'stroke'], ['.patterns path', 'stroke'],
-           ['.one', 'stroke'], ['.spread', 'stroke']]) {
+           ['.one', 'stroke'], ['.spread', 'stroke'], ['.track .running', 'fill']]) {
     for (const mark of page.querySelectorAll(selector)) {
       const color = getComputedStyle(mark)[paint];
       if (contrast(color, backgroundOf(mark)) < 3) pale.push(selector);
@@ -115,6 +115,67 @@ function barsOf(page) {
   });
 }
 
+// The area under a skyline, as a part of the picture's.
+function areaOf(path, viewBox) {
+  const [, , width, height] = viewBox.split(' ').map(Number);
+  let x = 0, y = height, area = 0;
+  for (const [, to, numbers] of path.matchAll(/([MHV])([\d. ]+)/g)) {
+    const values = numbers.split(' ').map(Number);
+    if (to === 'H') area += (values[0] - x) * (height - y);
+    if (to === 'V') y = values[0]; else x = values[0];
+  }
+  return area / (width * height);
+}
+
+function tracksOf(page) {
+  return [...page.querySelectorAll('.track')].map(svg => {
+    const viewBox = svg.getAttribute('viewBox');
+    const area = name =>
+        areaOf(svg.querySelector('.' + name).getAttribute('d'), viewBox);
+    return {
+      name: svg.closest('.lane').querySelector('.name').textContent,
+      label: svg.getAttribute('aria-label'),
+      columns: Number(viewBox.split(' ')[2]),
+      pixels: svg.getBoundingClientRect().width,
+      running: area('running'),
+      waiting: area('waiting'),
+      blocked: area('blocked'),
+    };
+  });
+}
+
+// What the timelines of a page show before and after each of some inputs.
+function timelinesOf(frame) {
+  const page = frame.contentDocument;
+  const plots = page.querySelector('.plots');
+  if (plots === null) return null;
+  const seen = (input) => ({
+    input,
+    tools: page.querySelector('.tools').getBoundingClientRect().height > 0,
+    shown: page.querySelector('.shown').textContent,
+    readout: page.querySelector('.readout:not([hidden])')?.textContent ?? '',
+    tracks: tracksOf(page),
+  });
+  const press = (key, shiftKey = false) => {
+    plots.dispatchEvent(new frame.contentWindow.KeyboardEvent(
+        'keydown', {key, shiftKey, bubbles: true, cancelable: true}));
+    return seen((shiftKey ? 'Shift+' : '') + key);
+  };
+  const point = part => {
+    const box = page.querySelectorAll('.track')[1].getBoundingClientRect();
+    plots.dispatchEvent(new frame.contentWindow.PointerEvent('pointermove', {
+      clientX: box.left + part * box.width,
+      clientY: (box.top + box.bottom) / 2,
+    }));
+    return seen('point');
+  };
+  return [
+    seen('nothing'), press('+'), press('ArrowRight'), press('ArrowLeft'),
+    press('-'), press('+'), press('0'), press('ArrowDown'),
+    press('ArrowRight', true), press('Escape'), point(0.5),
+  ];
+}
+
 function measure(frame) {
   const page = frame.contentDocument;
   const width = page.documentElement.clientWidth;
@@ -131,6 +192,8 @@ function measure(frame) {
                  .map(entry => entry.name),
     headings: [...page.querySelectorAll('h1, h2, h3')].map(h => h.tagName),
     bars: barsOf(page),
+    // Last, for it changes the page.
+    timelines: timelinesOf(frame),
   };
 }
 
