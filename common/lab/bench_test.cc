@@ -186,7 +186,7 @@ TEST_F(OwnBaselineTest, AWayIsComparedWithTheOneItNamesBySelfMadeTime) {
   process::CompletedProcess result = Run({"--benchmark_filter=compute"});
   EXPECT_TRUE(result.status.ok()) << result.status << result.err;
   EXPECT_THAT(result.out,
-              ContainsRegex("\nworkload +C[+][+] +C[+][+] threads +Python "
+              ContainsRegex("\nworkload +C\\+\\+ +C\\+\\+ threads +Python "
                             "threads\n-+\n"
                             "compute +2.00 s +2.00x +1.00 s +0.80x +50.0 s\n"
                             "Python threads against Python serial.\n\n"));

@@ -100,7 +100,7 @@ figcaption { max-width: 42rem; color: var(--quiet); font-size: .9375rem; }
 }
 .shown { margin-left: .5rem; color: var(--quiet); }
 .plots { position: relative; touch-action: pan-y; }
-.plots[tabindex] { cursor: grab; user-select: none; }
+.plots[tabindex] .lane { cursor: grab; user-select: none; }
 .plots:focus-visible, button:focus-visible {
   outline: 2px solid var(--text); outline-offset: 4px;
 }

@@ -216,7 +216,10 @@ class Timelines {
     for (const name of ['pointerup', 'pointercancel']) {
       plots.addEventListener(name, e => this.pointers.delete(e.pointerId));
     }
-    plots.addEventListener('pointerleave', () => this.hideReadout());
+    plots.addEventListener('pointerleave', e => {
+      // A finger that is lifted leaves, too, and its owner wants to read.
+      if (e.pointerType === 'mouse') this.hideReadout();
+    });
     for (const button of root.querySelectorAll('button')) {
       button.addEventListener('click', () => this.press(button.dataset.key));
     }
@@ -364,6 +367,7 @@ class Timelines {
   }
 
   onDown(event) {
+    if (!event.target.closest('.lane')) return;
     this.plots.setPointerCapture(event.pointerId);
     this.pointers.set(event.pointerId, event.clientX);
     this.hover(event);
@@ -400,7 +404,7 @@ class Timelines {
 }
 
 for (const root of document.querySelectorAll('.timelines')) {
-  new Timelines(root);
+  if (root.querySelector('.track')) new Timelines(root);
 }
 )js";
 
