@@ -3,7 +3,9 @@
 #include "labs/ch36/run_many.h"
 
 #include <atomic>
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"

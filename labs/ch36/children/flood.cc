@@ -6,6 +6,7 @@
 // that: there it is killed by SIGPIPE.)
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdio>
 #include <string>
 
