@@ -2,17 +2,16 @@
 
 #include "common/lab/replace_file.h"
 
-#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <ios>
-#include <random>
 #include <system_error>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "common/lab/internal/random_name.h"
 
 namespace lab {
 namespace {
@@ -21,10 +20,8 @@ namespace fs = std::filesystem;
 
 // Where a new file for `file` is written: a name beside it that nobody has.
 fs::path NameBeside(const fs::path& file) {
-  std::random_device random;
-  const uint64_t bits = (uint64_t{random()} << 32) | random();
   fs::path beside = file;
-  beside += absl::StrCat(".", absl::Hex(bits), ".tmp");
+  beside += absl::StrCat(".", RandomName(), ".tmp");
   return beside;
 }
 

@@ -2,16 +2,15 @@
 
 #include "common/lab/temp_directory.h"
 
-#include <cstdint>
 #include <cstdlib>
 #include <filesystem>
-#include <random>
 #include <system_error>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "common/lab/internal/random_name.h"
 
 namespace lab {
 namespace {
@@ -24,12 +23,6 @@ fs::path TemporaryFolder(std::error_code& error) {
   return fs::temp_directory_path(error);
 }
 
-fs::path RandomName() {
-  std::random_device random;
-  uint64_t bits = (uint64_t{random()} << 32) | random();
-  return fs::path(absl::StrCat("concurrency_labs_", absl::Hex(bits)));
-}
-
 }  // namespace
 
 absl::StatusOr<TempDirectory> TempDirectory::Create() {
@@ -37,7 +30,7 @@ absl::StatusOr<TempDirectory> TempDirectory::Create() {
   const fs::path parent = TemporaryFolder(error);
   // A taken name is next to impossible; a second try costs nothing.
   for (int attempt = 0; attempt < 3 && !error; ++attempt) {
-    fs::path path = parent / RandomName();
+    fs::path path = parent / absl::StrCat("concurrency_labs_", RandomName());
     if (!fs::create_directory(path, error)) continue;
     fs::permissions(path, fs::perms::owner_all, error);
     return TempDirectory(std::move(path));
