@@ -2,6 +2,7 @@
 
 #include "common/lab/bench.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdio>
 #include <cstdlib>
@@ -51,13 +52,18 @@ bool WantsTable(int argc, char** argv) {
   return table;
 }
 
+bool SaysHowOften(int argc, char** argv) {
+  return std::any_of(argv, argv + argc, [](absl::string_view flag) {
+    return absl::StartsWith(flag, "--benchmark_repetitions=");
+  });
+}
+
 // The caller's flags after our defaults, so that the caller's win.
 std::vector<char*> WithDefaults(int argc, char** argv) {
-  static char repetitions[] = "--benchmark_repetitions=5";
   static char interleave[] = "--benchmark_enable_random_interleaving=true";
   // After the caller's: the table is made of the single runs.
   static char every_run[] = "--benchmark_report_aggregates_only=false";
-  std::vector<char*> arguments = {argv[0], repetitions, interleave};
+  std::vector<char*> arguments = {argv[0], interleave};
   arguments.insert(arguments.end(), argv + 1, argv + argc);
   arguments.push_back(every_run);
   return arguments;
@@ -304,8 +310,10 @@ void Bench::Section(absl::string_view caption) {
   next_section_ = std::string(caption);
 }
 
-void Bench::Compare(absl::string_view workload, std::vector<Way> ways) {
+void Bench::Compare(absl::string_view workload, std::vector<Way> ways,
+                    int runs) {
   CheckName(workload);
+  CHECK_GE(runs, 1) << workload << " is to run " << runs << " times";
   CHECK(!ways.empty()) << workload << " has no way to run it";
   for (const Way& way : ways) {
     CheckName(way.name);
@@ -316,7 +324,7 @@ void Bench::Compare(absl::string_view workload, std::vector<Way> ways) {
         << (way.run ? "two" : "none");
   }
   CheckBaselines(workload, ways);
-  tasks_.push_back({std::string(workload), std::move(ways),
+  tasks_.push_back({std::string(workload), std::move(ways), runs,
                     std::exchange(next_section_, std::nullopt)});
 }
 
@@ -332,7 +340,7 @@ void Bench::ReportTimelines(
   timelines_.push_back({std::string(caption), std::move(timelines)});
 }
 
-void Bench::Register(Progress& progress) const {
+void Bench::Register(bool as_often_as_tasks_say, Progress& progress) const {
   for (const Task& task : tasks_) {
     for (const Way& way : task.ways) {
       const std::string name = FullName(task.workload, way);
@@ -341,6 +349,7 @@ void Bench::Register(Progress& progress) const {
             RunOnce(state, name, way, progress);
           });
       registered->Iterations(1)->Unit(benchmark::kMillisecond);
+      if (as_often_as_tasks_say) registered->Repetitions(task.runs);
       way.run ? registered->UseRealTime() : registered->UseManualTime();
     }
   }
@@ -402,13 +411,13 @@ absl::Status Bench::Write(const Files& files, const Results& results) const {
   return status;
 }
 
-int Bench::Run(bool print_tables, const Files& files) const {
+int Bench::Run(const Wishes& wishes, const Files& files) const {
   Progress progress;
-  Register(progress);
+  Register(!wishes.own_repetitions, progress);
   Collector collector(
-      title_, print_tables ? nullptr
-                           : std::unique_ptr<benchmark::BenchmarkReporter>(
-                                 benchmark::CreateDefaultDisplayReporter()));
+      title_, wishes.tables ? nullptr
+                            : std::unique_ptr<benchmark::BenchmarkReporter>(
+                                  benchmark::CreateDefaultDisplayReporter()));
   const size_t matched = benchmark::RunSpecifiedBenchmarks(&collector);
   progress.Finish();
   benchmark::Shutdown();
@@ -419,7 +428,7 @@ int Bench::Run(bool print_tables, const Files& files) const {
   const std::vector<Comparison> comparisons = Comparisons(collector.seconds());
   results.tables = GroupIntoTables(comparisons);
   if (notes_) results.notes = notes_(comparisons);
-  if (print_tables) PrintTables(results.tables, results.notes);
+  if (wishes.tables) PrintTables(results.tables, results.notes);
   results.timelines = Timelines(files, results.failures);
   for (const std::string& failure : results.failures) {
     std::cerr << "FAILED " << failure << "\n";
@@ -451,7 +460,8 @@ absl::StatusOr<Bench::Files> Bench::TakeFiles(int& count, char** flags) const {
 }
 
 int Bench::Main(int argc, char** argv) {
-  const bool print_tables = WantsTable(argc, argv);
+  const Wishes wishes = {.tables = WantsTable(argc, argv),
+                         .own_repetitions = SaysHowOften(argc, argv)};
   std::vector<char*> arguments = WithDefaults(argc, argv);
   int count = static_cast<int>(arguments.size());
   benchmark::Initialize(&count, arguments.data(), PrintHelp);
@@ -461,7 +471,7 @@ int Bench::Main(int argc, char** argv) {
   for (const auto& [name, value] : Environment()) {
     benchmark::AddCustomContext(name, value);
   }
-  return Run(print_tables, *files);
+  return Run(wishes, *files);
 }
 
 }  // namespace lab

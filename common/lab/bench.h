@@ -12,8 +12,9 @@
 //     return bench.Main(argc, argv);
 //   }
 //
-// Each way runs five times, interleaved with the others so that a change of
-// the machine's speed meets all of them alike; the table shows medians. The
+// Each way runs five times, or as often as its comparison says, interleaved
+// with the others so that a change of the machine's speed meets all of them
+// alike; the table shows medians. The
 // flags of Google Benchmark work (--help lists them), such as
 // --benchmark_filter=select, --benchmark_repetitions=9, --benchmark_format=json
 // and --benchmark_out=FILE; only the one that drops single runs is overruled.
@@ -91,6 +92,8 @@ struct Way {
 
 class Bench {
  public:
+  static constexpr int kRuns = 5;
+
   // `title` heads the output.
   explicit Bench(absl::string_view title);
 
@@ -101,8 +104,11 @@ class Bench {
   // Adds a row to the table: `workload` run in each of `ways`; the first is
   // what the others are compared with unless they say otherwise. Names have no
   // '/' and at most kMaxNameLength bytes (speed_up_table.h); a workload that
-  // comes again comes with other ways.
-  void Compare(absl::string_view workload, std::vector<Way> ways);
+  // comes again comes with other ways. Each way runs `runs` times, 1 or more,
+  // unless --benchmark_repetitions says otherwise: more for what is short or
+  // varies, fewer for what is long and does not.
+  void Compare(absl::string_view workload, std::vector<Way> ways,
+               int runs = kRuns);
 
   // Adds paragraphs under the tables and to the page: what the figures come to.
   // `notes` is called once after the benchmarks have run, with all comparisons
@@ -125,14 +131,16 @@ class Bench {
   struct Task {
     std::string workload;
     std::vector<Way> ways;
+    int runs = kRuns;
     std::optional<std::string> section;  // as in Comparison
   };
 
   // By "workload/way".
   using SecondsByName = std::map<std::string, std::vector<double>>;
 
-  // Tells Google Benchmark what there is to run.
-  void Register(Progress& progress) const;
+  // Tells Google Benchmark what there is to run; each task as often as it says,
+  // or all as often as the caller's flag says.
+  void Register(bool as_often_as_tasks_say, Progress& progress) const;
   // The tasks with what they took.
   std::vector<Comparison> Comparisons(const SecondsByName& seconds) const;
   // What to write after the runs; "" for what the flags don't ask for.
@@ -160,8 +168,14 @@ class Bench {
   std::vector<TimelineSection> Timelines(
       const Files& files, std::vector<std::string>& failures) const;
   absl::Status Write(const Files& files, const Results& results) const;
+  // What the caller's flags say of the runs and the output.
+  struct Wishes {
+    bool tables = true;            // and no other format on stdout
+    bool own_repetitions = false;  // not those of the tasks
+  };
+
   // Main() once the flags are known.
-  int Run(bool print_tables, const Files& files) const;
+  int Run(const Wishes& wishes, const Files& files) const;
   // The files that the flags name, in full, if they can be written.
   absl::StatusOr<Files> TakeFiles(int& count, char** flags) const;
 

@@ -55,6 +55,16 @@ process::CompletedProcess RunSample(const std::vector<std::string>& flags,
   return *result;
 }
 
+// The names of the single runs that the JSON on stdout tells of.
+std::vector<std::string> RunsInJson(const process::CompletedProcess& result) {
+  const nlohmann::json json = nlohmann::json::parse(result.out);
+  std::vector<std::string> runs;
+  for (const auto& run : json["benchmarks"]) {
+    if (run["run_type"] == "iteration") runs.push_back(run["run_name"]);
+  }
+  return runs;
+}
+
 TEST(BenchTest, EndsWithTheTable) {
   process::CompletedProcess result = RunSample({});
   EXPECT_TRUE(result.status.ok()) << result.status;
@@ -87,11 +97,21 @@ TEST(BenchTest, JsonStandsAloneOnStdout) {
   EXPECT_TRUE(result.status.ok()) << result.status;
   const nlohmann::json json = nlohmann::json::parse(result.out);
   EXPECT_TRUE(json["context"].contains("compiler")) << json["context"];
-  std::vector<std::string> names;
-  for (const auto& run : json["benchmarks"]) {
-    if (run["run_type"] == "iteration") names.push_back(run["run_name"]);
-  }
-  EXPECT_THAT(names, Contains("first/serial/iterations:1/real_time").Times(5));
+}
+
+TEST(BenchTest, EachWayRunsFiveTimesUnlessItsComparisonSaysOtherwise) {
+  const std::vector<std::string> runs =
+      RunsInJson(RunSample({"--benchmark_format=json"}));
+  EXPECT_THAT(runs, Contains(StartsWith("first/serial/")).Times(5));
+  EXPECT_THAT(runs, Contains(StartsWith("second/serial/")).Times(2));
+  EXPECT_THAT(runs, Contains(StartsWith("second/threads/")).Times(2));
+}
+
+TEST(BenchTest, TheCallersRepetitionsOverruleAllComparisons) {
+  const std::vector<std::string> runs = RunsInJson(
+      RunSample({"--benchmark_format=json", "--benchmark_repetitions=3"}));
+  EXPECT_THAT(runs, Contains(StartsWith("first/serial/")).Times(3));
+  EXPECT_THAT(runs, Contains(StartsWith("second/serial/")).Times(3));
 }
 
 TEST(BenchTest, FilterRunsWhatItNames) {

@@ -26,6 +26,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "common/lab/temp_directory.h"
 #include "common/lab/timeline.h"
 #include "labs/ch37/bench_flags.h"
@@ -69,11 +70,13 @@ struct Workload {
   std::string name;
   std::function<std::vector<Job>()> jobs;
   std::function<Took(const CPythonWorkloads&, Order)> in_python;
+  int runs = 0;  // of each way: more the more its time varies
 };
 
-// The files, and then or meanwhile the factors.
+// The files, and then or meanwhile the factors of a number.
 std::vector<Job> WithFactorise(std::vector<Job> files) {
-  files.push_back(ch37::FactoriseAllJob(ch37::kNumbers));
+  files.push_back(
+      ch37::FactoriseAllJob(absl::MakeConstSpan(ch37::kNumbers, 1)));
   return files;
 }
 
@@ -88,23 +91,28 @@ std::vector<Workload> Workloads(const std::filesystem::path& folder,
       {ch37::kFactoriseRow, [] { return ch37::FactoriseJobs(ch37::kNumbers); },
        [](const CPythonWorkloads& python, Order order) {
          return python.Factorise(order);
-       }},
+       },
+       /*runs=*/8},
       {"5 blocking selects",
        [] { return ch37::SelectJobs(kCalls, absl::Milliseconds(100)); },
        [](const CPythonWorkloads& python, Order order) {
          return python.Select(order, kCalls);
-       }},
+       },
+       /*runs=*/3},
       {"5 files by line",
        [=] { return WithFactorise(ch37::LineJobs(folder, kFiles, lines)); },
-       python_files(Shape::kLineByLine)},
+       python_files(Shape::kLineByLine),
+       /*runs=*/8},
       {"5 files in one go",
        [=] { return WithFactorise(ch37::ChunkJobs(folder, kFiles, lines)); },
-       python_files(Shape::kInOneGo)},
-      {"5 large writes",
+       python_files(Shape::kInOneGo),
+       /*runs=*/8},
+      {ch37::kLargeWritesRow,
        [=] { return ch37::LargeWriteJobs(folder, kFiles, kMebibytes); },
        [=](const CPythonWorkloads& python, Order order) {
          return python.WriteLarge(order, folder, kFiles, kMebibytes);
-       }},
+       },
+       /*runs=*/7},
   };
 }
 
@@ -148,13 +156,14 @@ void CompareLocks(lab::Bench& bench, const Workload& workload,
               InPython(workload, python, Order::kSerial),
               InPython(workload, python, Order::kThreads));
   }
-  bench.Compare(workload.name, std::move(ways));
+  bench.Compare(workload.name, std::move(ways), workload.runs);
 }
 
 // ---- Turns at the lock
 // ----------------------------------------------------------
 
-constexpr absl::Duration kTurnsFor = absl::Milliseconds(400);
+constexpr absl::Duration kTurnsFor = absl::Milliseconds(300);
+constexpr int kTurnsRuns = 3;
 constexpr absl::Duration kShortInterval = absl::Milliseconds(1);
 constexpr int kSleeps = 60;
 
@@ -190,8 +199,10 @@ void CompareWithCPython(lab::Bench& bench, const CPythonWorkloads& python) {
                            std::function<Took()> in_python,
                            std::function<Took()> in_model) {
     bench.Compare(
-        name, {{.name = real, .timed_run = std::move(in_python)},
-               {.name = ch37::kModelName, .timed_run = std::move(in_model)}});
+        name,
+        {{.name = real, .timed_run = std::move(in_python)},
+         {.name = ch37::kModelName, .timed_run = std::move(in_model)}},
+        kTurnsRuns);
   };
   bench.Section(absl::StrCat("The model of the new GIL beside ", real,
                              ": 1.00x is the same"));
@@ -228,7 +239,8 @@ void CompareLocksTurns(lab::Bench& bench) {
   bench.Section("How often the locks change hands");
   bench.Compare(ch37::kLocksSwitchRow,
                 {{.name = ch37::kNewGilName, .timed_run = Switch(New)},
-                 {.name = ch37::kOldGilName, .timed_run = Switch(Old)}});
+                 {.name = ch37::kOldGilName, .timed_run = Switch(Old)}},
+                kTurnsRuns);
 }
 
 // ---- Who had the lock when

@@ -61,11 +61,8 @@ absl::StatusOr<BenchFlags> ParseBenchFlags(int argc, char** argv) {
 }
 
 std::vector<char*> BenchArguments(BenchFlags& flags) {
-  static char repetitions[] = "--benchmark_repetitions=3";
   std::vector<char*> arguments;
   for (std::string& flag : flags.others) arguments.push_back(flag.data());
-  // Before the caller's, so that the caller's counts.
-  arguments.insert(arguments.begin() + 1, repetitions);
   return arguments;
 }
 

@@ -36,8 +36,7 @@ std::string BenchFlagsHelp();
 // contradict each other; the message names the flag.
 absl::StatusOr<BenchFlags> ParseBenchFlags(int argc, char** argv);
 
-// `flags.others` as arguments of a main(), with three repetitions where nothing
-// else is said. They point into `flags`.
+// `flags.others` as arguments of a main(). They point into `flags`.
 std::vector<char*> BenchArguments(BenchFlags& flags);
 
 }  // namespace ch37

@@ -14,6 +14,8 @@
 namespace ch37 {
 namespace {
 
+using ::testing::AllOf;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -88,6 +90,15 @@ TEST(ConclusionsTest, TheDeviationLineNamesEachFigureAndWhatIsApart) {
                   "slice 1.0 %. All agree within 15 % or 0.3 ms."));
   EXPECT_THAT(Conclusions({Row("slice", 0.010, 0.020)}, With311()),
               ElementsAre(HasSubstr("Not within 15 % or 0.3 ms: slice.")));
+}
+
+TEST(ConclusionsTest, LargeWritesAreShownAndNotJudged) {
+  EXPECT_THAT(
+      Conclusions({SpeedUps(kLargeWritesRow, 3.0, 1.0, 1.5)}, With311()),
+      Contains(
+          AllOf(HasSubstr("5 large writes 100.0 % (the page cache's doing: "
+                          "not judged)"),
+                HasSubstr("All agree"))));
 }
 
 TEST(ConclusionsTest, TheOldLockIsSummedUp) {

@@ -92,7 +92,8 @@ int main(int argc, char** argv) {
     CompareWithOwnBaselines(bench);
   } else {
     bench.Compare("first", {{"serial", Succeed}, {"threads", Succeed}});
-    bench.Compare("second", {{"serial", Succeed}, {"threads", Succeed}});
+    bench.Compare("second", {{"serial", Succeed}, {"threads", Succeed}},
+                  /*runs=*/2);
     AddMore(bench, more);
     bench.Section("What a shell adds");
     bench.Compare("first", {{"no shell", Succeed}, {"shell", Succeed}});
