@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Runs the threads of an explored program one at a time: an engine starts them,
+// stops them and goes on with them where the explorer says. There are two.
+// Fibers are fast (tens of nanoseconds a switch) and are what explorations use;
+// real threads serve debuggers and sanitizers, which know them.
+//
+//   std::unique_ptr<Engine> engine = NewFiberEngine({});
+//   engine->Prepare(0, Body, &argument);
+//   engine->SwitchTo(0);    // runs Body(&argument) until it switches back
+//   engine->Reset();
+//
+// To the code that runs, a thread of either engine is a thread: it has its own
+// thread_local variables, pthread keys and exceptions in flight. Thread 0 has
+// those of the caller of the exploration, in whose place it runs.
+//
+// Thread safety: one exploration at a time uses an engine; SwitchTo() and
+// ExitTo() are called by the thread that runs.
+// Errors: a stack that overflows calls Options::overflow with the thread.
+//
+// Source: man 3 makecontext for the outline; the ABI's list of registers that a
+// call keeps (System V x86-64, AAPCS64).
+
+#ifndef COMMON_EXPLORER_INTERNAL_ENGINE_H_
+#define COMMON_EXPLORER_INTERNAL_ENGINE_H_
+
+#include <cstddef>
+#include <memory>
+
+namespace explorer::internal {
+
+class Engine {
+ public:
+  // Who explores: the thread that made the engine, outside of the program.
+  static constexpr int kHome = -1;
+
+  virtual ~Engine() = default;
+
+  // Thread `id`, 0 to kMaxThreads - 1, will run body(argument) once it is
+  // switched to. `body` ends in ExitTo(), not by returning. The id is new, or
+  // its last thread has ended or been forgotten by Reset().
+  virtual void Prepare(int id, void (*body)(void*), void* argument) = 0;
+
+  // From the thread that runs, or kHome, to `id`. Returns when it is switched
+  // back to.
+  virtual void SwitchTo(int id) = 0;
+
+  // The same at the end of the thread that runs, after the destructors of its
+  // thread_local variables and pthread keys (RunThreadExit()).
+  [[noreturn]] virtual void ExitTo(int id) = 0;
+
+  // Runs the destructors of what is local to the thread that runs, as the end
+  // of a thread does. For threads other than 0, before ExitTo().
+  virtual void RunThreadExit() = 0;
+
+  // Called at home: forgets all threads. Those that have not ended are
+  // abandoned where they stand; nothing of theirs is destroyed.
+  virtual void Reset() = 0;
+
+  // The thread that runs, or kHome.
+  int current() const { return current_; }
+
+ protected:
+  int current_ = kHome;
+};
+
+struct EngineOptions {
+  // Of each thread, 16 KiB or more; rounded up to whole pages.
+  size_t stack_bytes = 256 * 1024;
+  // Called on an overflow of a stack, on another stack, with the thread. Must
+  // not return to the program; may switch to kHome.
+  void (*overflow)(int thread) = nullptr;
+};
+
+std::unique_ptr<Engine> NewFiberEngine(const EngineOptions& options);
+std::unique_ptr<Engine> NewThreadEngine(const EngineOptions& options);
+
+}  // namespace explorer::internal
+
+#endif  // COMMON_EXPLORER_INTERNAL_ENGINE_H_

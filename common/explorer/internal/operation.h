@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What a thread is about to do, as far as other threads can notice it: an
+// operation on an object that they share. The search orders operations; two
+// that are independent lead to the same state in either order, and only one of
+// the two orders is worth running.
+//
+//   Operation a = {OpKind::kRead, AddressOf(x)};
+//   Operation b = {OpKind::kWrite, AddressOf(x)};
+//   Dependent(a, b);  // true: the read may see the value before or after
+//
+// Thread safety: values and pure functions. Errors: none.
+//
+// Source: A. Mazurkiewicz, "Trace theory", 1986, for independence.
+
+#ifndef COMMON_EXPLORER_INTERNAL_OPERATION_H_
+#define COMMON_EXPLORER_INTERNAL_OPERATION_H_
+
+#include <cstdint>
+
+namespace explorer::internal {
+
+// Threads of an explored program, the one that runs the body among them.
+inline constexpr int kMaxThreads = 32;
+
+// A set of threads: bit t stands for thread t.
+using ThreadSet = uint32_t;
+
+constexpr ThreadSet SetOf(int thread) { return ThreadSet{1} << thread; }
+constexpr bool Has(ThreadSet set, int thread) { return set >> thread & 1; }
+
+enum class OpKind : uint8_t {
+  kLocal,  // touches nothing shared: a thread's first step, a join, a yield
+  kRead,
+  kWrite,
+  kReadWrite,    // in one step, as an atomic's fetch_add
+  kLock,         // goes on once no other thread holds the object
+  kReaderLock,   // goes on once no other thread holds it exclusively
+  kTryLock,      // goes on at once
+  kUnlock,       // of an object that is try-locked: a try-lock can notice
+  kWait,         // on a condition variable; lets go of the mutex
+  kTimeOut,      // of such a wait: instead of a notification
+  kNotifyOne,
+  kNotifyAll,
+};
+
+struct Operation {
+  OpKind kind = OpKind::kLocal;
+  // The address of what it is about: the same in each execution. 0 for kLocal.
+  uintptr_t object = 0;
+
+  friend bool operator==(const Operation& a, const Operation& b) {
+    return a.kind == b.kind && a.object == b.object;
+  }
+};
+
+// Whether the order of the two can matter.
+constexpr bool Dependent(const Operation& a, const Operation& b) {
+  if (a.object != b.object) return false;
+  if (a.kind == OpKind::kLocal || b.kind == OpKind::kLocal) return false;
+  if (a.kind == OpKind::kRead && b.kind == OpKind::kRead) return false;
+  return a.kind != OpKind::kReaderLock || b.kind != OpKind::kReaderLock;
+}
+
+}  // namespace explorer::internal
+
+#endif  // COMMON_EXPLORER_INTERNAL_OPERATION_H_
