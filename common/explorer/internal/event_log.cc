@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "common/explorer/internal/event_log.h"
+
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <vector>
+
+#include "absl/types/span.h"
+#include "common/explorer/internal/operation.h"
+#include "common/explorer/internal/vector_clock.h"
+
+namespace explorer::internal {
+namespace {
+
+bool IsLock(OpKind kind) {
+  return kind == OpKind::kLock || kind == OpKind::kReaderLock;
+}
+
+bool IsShared(OpKind kind) {
+  return kind == OpKind::kRead || kind == OpKind::kReaderLock;
+}
+
+}  // namespace
+
+void EventLog::Last::Clear() {
+  write = -1;
+  readers = 0;
+}
+
+void EventLog::Last::Add(int thread, int event, bool shared) {
+  if (shared) {
+    readers |= SetOf(thread);
+    read_of[thread] = event;
+  } else {
+    write = event;
+    readers = 0;
+  }
+}
+
+void EventLog::Begin() {
+  size_ = 0;
+  used_ = 0;
+  prevented_.clear();
+  reversible_.clear();
+  for (VectorClock& clock : clocks_) clock.Clear();
+  last_of_.fill(-1);
+}
+
+EventLog::Object& EventLog::ObjectAt(int slot) {
+  if (objects_.size() <= static_cast<size_t>(slot)) objects_.resize(slot + 1);
+  for (; used_ <= static_cast<size_t>(slot); ++used_) {
+    Object& object = objects_[used_];
+    object.event.Clear();
+    object.lock.Clear();
+    object.released.Clear();
+    object.shared_released.Clear();
+  }
+  return objects_[slot];
+}
+
+absl::Span<const int> EventLog::Predecessors(const Last& last, bool shared) {
+  size_t count = 0;
+  if (shared || last.readers == 0) {
+    if (last.write >= 0) predecessors_[count++] = last.write;
+  } else {
+    // The readers come after the last write, so that one is no neighbour.
+    for (ThreadSet left = last.readers; left != 0; left &= left - 1) {
+      predecessors_[count++] = last.read_of[std::countr_zero(left)];
+    }
+  }
+  return {predecessors_.data(), count};
+}
+
+// Pairs `event`, which thread `thread` performs, with those of its predecessors
+// that nothing but their order puts before it.
+void EventLog::AddReversible(int thread, absl::Span<const int> predecessors,
+                             int event) {
+  const VectorClock& known = at(event).before;
+  for (int first : predecessors) {
+    if (events_[first].thread == thread || HappenedBefore(first, known)) {
+      continue;
+    }
+    bool neighbour = true;
+    for (int other : predecessors) {
+      if (other != first && HappenedBefore(first, events_[other].after)) {
+        neighbour = false;
+      }
+    }
+    if (neighbour) reversible_.push_back({first, event});
+  }
+}
+
+void EventLog::PerformLock(int thread, bool shared, Object& object,
+                           Event& event) {
+  event.previous_lock = object.lock.write;
+  AddReversible(thread, Predecessors(object.lock, shared),
+                static_cast<int>(size_) - 1);
+  clocks_[thread].Join(object.released);
+  if (!shared) clocks_[thread].Join(object.shared_released);
+}
+
+void EventLog::Perform(int thread, Operation operation, int slot,
+                       bool conditional) {
+  if (size_ == events_.size()) events_.emplace_back();
+  const int number = static_cast<int>(size_++);
+  Event& event = events_[number];
+  VectorClock& clock = clocks_[thread];
+  event.thread = thread;
+  event.operation = operation;
+  event.previous = last_of_[thread];
+  event.previous_lock = -1;
+  event.released_after = -1;
+  event.conditional = conditional;
+  event.before = clock;
+  last_of_[thread] = number;
+  if (operation.kind != OpKind::kLocal) {
+    Object& object = ObjectAt(slot);
+    const bool shared = IsShared(operation.kind);
+    if (IsLock(operation.kind)) {
+      PerformLock(thread, shared, object, event);
+      object.lock.Add(thread, number, shared);
+    } else {
+      const absl::Span<const int> predecessors =
+          Predecessors(object.event, shared);
+      AddReversible(thread, predecessors, number);
+      for (int first : predecessors) clock.Join(events_[first].after);
+    }
+    object.event.Add(thread, number, shared);
+  }
+  event.tick = clock.Advance(thread);
+  event.after = clock;
+}
+
+void EventLog::TryLockSucceeded(int slot, bool shared) {
+  const int event = static_cast<int>(size_) - 1;
+  Object& object = ObjectAt(slot);
+  events_[event].previous_lock = object.lock.write;
+  object.lock.Add(events_[event].thread, event, shared);
+}
+
+void EventLog::Release(int thread, int slot, bool shared) {
+  Object& object = ObjectAt(slot);
+  if (shared) {
+    object.shared_released.Join(clocks_[thread]);
+    events_[object.lock.read_of[thread]].released_after = last_of_[thread];
+  } else {
+    object.released = clocks_[thread];
+  }
+}
+
+void EventLog::Spawn(int parent, int child) {
+  clocks_[child] = clocks_[parent];
+}
+
+void EventLog::Join(int thread, int ended) {
+  clocks_[thread].Join(clocks_[ended]);
+}
+
+void EventLog::Wake(int by, int waiter) { clocks_[waiter].Join(clocks_[by]); }
+
+void EventLog::Prevented(int thread, Operation operation, int slot,
+                         bool conditional) {
+  Event& event = prevented_.emplace_back();
+  event.thread = thread;
+  event.operation = operation;
+  event.previous = last_of_[thread];
+  event.conditional = conditional;
+  event.before = clocks_[thread];
+  event.after = event.before;
+  event.tick = event.after.Advance(thread);
+  const Object& object = ObjectAt(slot);
+  const bool shared = IsShared(operation.kind);
+  const bool lock = IsLock(operation.kind);
+  if (lock) event.previous_lock = object.lock.write;
+  AddReversible(thread, Predecessors(lock ? object.lock : object.event, shared),
+                ~static_cast<int>(prevented_.size() - 1));
+}
+
+}  // namespace explorer::internal

@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "common/explorer/internal/world.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+
+#include "common/explorer/internal/event_log.h"
+#include "common/explorer/internal/hooks.h"
+#include "common/explorer/internal/operation.h"
+
+namespace explorer::internal {
+
+void World::Begin(EventLog* log) {
+  log_ = log;
+  threads_count_ = 1;
+  threads_[0] = Thread();
+  next_[0] = Operation();
+  live_ = SetOf(0);
+  operations_ = 0;
+  slots_.Clear();
+}
+
+int World::Spawn(int parent) {
+  if (threads_count_ == kMaxThreads) return -1;
+  const int child = threads_count_++;
+  threads_[child] = Thread();
+  next_[child] = Operation();
+  live_ |= SetOf(child);
+  if (log_ != nullptr) log_->Spawn(parent, child);
+  return child;
+}
+
+void World::Announce(int thread, const Announcement& announcement) {
+  threads_[thread].announced = announcement;
+  SetNext(thread, announcement.operation);
+  if (announcement.operation.kind != OpKind::kTryLock) return;
+  const uintptr_t object = announcement.operation.object;
+  if (IsTryLocked(object)) return;
+  try_locked_.push_back(object);
+  needs_restart_ = true;
+}
+
+void World::SetNext(int thread, const Operation& operation) {
+  next_[thread] = operation;
+}
+
+void World::End(int thread) {
+  threads_[thread].ended = true;
+  live_ &= ~SetOf(thread);
+  next_[thread] = Operation();
+}
+
+World::Object& World::ObjectAt(uintptr_t address) {
+  const int before = slots_.size();
+  const size_t slot = static_cast<size_t>(slots_.Of(address));
+  if (objects_.size() <= slot) objects_.resize(slot + 1);
+  Object& object = objects_[slot];
+  if (slots_.size() > before) {
+    object.holder = -1;
+    object.readers = 0;
+    object.waiters.clear();
+  }
+  return object;
+}
+
+const World::Object* World::FindObject(uintptr_t address) const {
+  const int slot = slots_.Find(address);
+  return slot < 0 ? nullptr : &objects_[static_cast<size_t>(slot)];
+}
+
+bool World::IsFree(uintptr_t mutex, int thread, Mode mode) const {
+  const Object* object = FindObject(mutex);
+  if (object == nullptr) return true;
+  if (object->holder >= 0) return false;
+  return mode == Mode::kShared || (object->readers & ~SetOf(thread)) == 0;
+}
+
+bool World::IsEnabled(int thread) const {
+  const Announcement& announced = threads_[thread].announced;
+  switch (next_[thread].kind) {
+    case OpKind::kLocal:
+      if (announced.join >= 0) return threads_[announced.join].ended;
+      return true;
+    case OpKind::kLock:
+    case OpKind::kReaderLock: {
+      if (threads_[thread].waiting) return false;
+      const Mode mode = next_[thread].kind == OpKind::kLock ? Mode::kExclusive
+                                                            : Mode::kShared;
+      if (!IsFree(next_[thread].object, thread, mode)) return false;
+      const Guard& guard = announced.guard;
+      return guard.holds == nullptr || guard.holds(guard.argument);
+    }
+    default:
+      return true;
+  }
+}
+
+bool World::IsConditional(int thread) const {
+  const Announcement& announced = threads_[thread].announced;
+  return announced.guard.holds != nullptr &&
+         next_[thread] == announced.operation;
+}
+
+ThreadSet World::Enabled() const {
+  ThreadSet enabled = 0;
+  ThreadSet patient = 0;  // would let others go first
+  for (ThreadSet left = live_; left != 0; left &= left - 1) {
+    const int thread = std::countr_zero(left);
+    if (!IsEnabled(thread)) continue;
+    enabled |= SetOf(thread);
+    const Thread& state = threads_[thread];
+    // Its own last operation was the last one of all.
+    if (state.announced.yields && state.performed_at == operations_) {
+      patient |= SetOf(thread);
+    }
+  }
+  return enabled == patient ? enabled : enabled & ~patient;
+}
+
+void World::Take(Object& object, int thread, Mode mode) {
+  if (mode == Mode::kExclusive) {
+    object.holder = thread;
+  } else {
+    object.readers |= SetOf(thread);
+  }
+}
+
+void World::LetGo(int thread, uintptr_t mutex, Mode mode, int slot) {
+  Object& object = ObjectAt(mutex);
+  if (mode == Mode::kExclusive) {
+    object.holder = -1;
+  } else {
+    object.readers &= ~SetOf(thread);
+  }
+  if (log_ != nullptr) log_->Release(thread, slot, mode == Mode::kShared);
+}
+
+void World::Unlock(int thread, uintptr_t mutex, Mode mode) {
+  ObjectAt(mutex);
+  LetGo(thread, mutex, mode, slots_.Find(mutex));
+}
+
+void World::EndWait(int thread, bool notified) {
+  Thread& state = threads_[thread];
+  state.waiting = false;
+  state.result = notified;
+  const bool shared = state.announced.mutex_mode == Mode::kShared;
+  SetNext(thread, {shared ? OpKind::kReaderLock : OpKind::kLock,
+                   state.announced.mutex});
+}
+
+void World::Notify(int by, Object& object, int slot, size_t count) {
+  for (size_t i = 0; i < count; ++i) {
+    const int waiter = object.waiters[i];
+    if (log_ != nullptr) {
+      if (threads_[waiter].announced.timed) {
+        log_->Prevented(waiter, next_[waiter], slot);
+      }
+      log_->Wake(by, waiter);
+    }
+    EndWait(waiter, /*notified=*/true);
+  }
+  object.waiters.erase(
+      object.waiters.begin(),
+      object.waiters.begin() + static_cast<std::ptrdiff_t>(count));
+}
+
+bool World::Perform(int thread) {
+  Thread& state = threads_[thread];
+  const Operation operation = next_[thread];
+  state.performed_at = ++operations_;
+  if (operation.kind == OpKind::kLocal) {
+    if (log_ != nullptr) {
+      if (state.announced.join >= 0) log_->Join(thread, state.announced.join);
+      log_->Perform(thread, operation, -1);
+    }
+    return true;
+  }
+  Object& object = ObjectAt(operation.object);
+  const int slot = slots_.Find(operation.object);
+  if (log_ != nullptr) {
+    log_->Perform(thread, operation, slot, IsConditional(thread));
+  }
+  switch (operation.kind) {
+    case OpKind::kLock:
+      Take(object, thread, Mode::kExclusive);
+      return true;
+    case OpKind::kReaderLock:
+      Take(object, thread, Mode::kShared);
+      return true;
+    case OpKind::kTryLock:
+      state.result = IsFree(operation.object, thread, state.announced.mode);
+      if (!state.result) return true;
+      Take(object, thread, state.announced.mode);
+      if (log_ != nullptr) {
+        log_->TryLockSucceeded(slot, state.announced.mode == Mode::kShared);
+      }
+      return true;
+    case OpKind::kUnlock:
+      LetGo(thread, operation.object, state.announced.mode, slot);
+      return true;
+    case OpKind::kWait:
+      object.waiters.push_back(thread);
+      state.waiting = true;
+      if (state.announced.timed) {
+        SetNext(thread, {OpKind::kTimeOut, operation.object});
+      } else {
+        SetNext(thread, {OpKind::kLock, state.announced.mutex});
+      }
+      Unlock(thread, state.announced.mutex, state.announced.mutex_mode);
+      return false;
+    case OpKind::kTimeOut:
+      object.waiters.erase(
+          std::find(object.waiters.begin(), object.waiters.end(), thread));
+      EndWait(thread, /*notified=*/false);
+      return false;
+    case OpKind::kNotifyOne:
+      Notify(thread, object, slot, std::min<size_t>(1, object.waiters.size()));
+      return true;
+    case OpKind::kNotifyAll:
+      Notify(thread, object, slot, object.waiters.size());
+      return true;
+    default:
+      return true;
+  }
+}
+
+bool World::IsTryLocked(uintptr_t object) const {
+  return std::find(try_locked_.begin(), try_locked_.end(), object) !=
+         try_locked_.end();
+}
+
+int World::HolderOf(uintptr_t mutex) const {
+  const Object* object = FindObject(mutex);
+  return object == nullptr ? -1 : object->holder;
+}
+
+ThreadSet World::ReadersOf(uintptr_t mutex) const {
+  const Object* object = FindObject(mutex);
+  return object == nullptr ? 0 : object->readers;
+}
+
+ThreadSet World::WaitersOf(uintptr_t condition) const {
+  ThreadSet waiters = 0;
+  const Object* object = FindObject(condition);
+  if (object == nullptr) return waiters;
+  for (int thread : object->waiters) waiters |= SetOf(thread);
+  return waiters;
+}
+
+void World::LogPrevented() {
+  if (log_ == nullptr) return;
+  for (ThreadSet left = live_; left != 0; left &= left - 1) {
+    const int thread = std::countr_zero(left);
+    const OpKind kind = next_[thread].kind;
+    if (kind != OpKind::kLock && kind != OpKind::kReaderLock) continue;
+    if (threads_[thread].waiting || IsEnabled(thread)) continue;
+    const int slot = slots_.Find(next_[thread].object);
+    if (slot >= 0) {
+      log_->Prevented(thread, next_[thread], slot, IsConditional(thread));
+    }
+  }
+}
+
+}  // namespace explorer::internal

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The state of what the program's threads share, as far as it decides who may
+// go on: who holds which mutex, who waits for what. A thread announces its next
+// operation; when the search chooses it, the operation is performed.
+//
+//   World world;
+//   world.Begin(&log);
+//   const int thread = world.Spawn(/*parent=*/0);
+//   world.Announce(thread, {.operation = {OpKind::kLock, address}});
+//   if (Has(world.Enabled(), thread)) world.Perform(thread);
+//
+// Thread safety: none. Errors: none; who calls has checked that a thread that
+// unlocks is the one that locked.
+
+#ifndef COMMON_EXPLORER_INTERNAL_WORLD_H_
+#define COMMON_EXPLORER_INTERNAL_WORLD_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "absl/types/span.h"
+#include "common/explorer/internal/event_log.h"
+#include "common/explorer/internal/hooks.h"
+#include "common/explorer/internal/operation.h"
+#include "common/explorer/internal/slots.h"
+
+namespace explorer::internal {
+
+// What a thread is about to do.
+struct Announcement {
+  Operation operation = {};
+  Guard guard = {};              // locks go on only if it holds
+  Mode mode = Mode::kExclusive;  // of kTryLock and kUnlock
+  int join = -1;                 // kLocal: goes on when that thread has ended
+  bool yields = false;  // kLocal: goes on after others, if there are any
+  uintptr_t mutex = 0;  // kWait: the mutex, which the thread holds
+  Mode mutex_mode = Mode::kExclusive;
+  bool timed = false;  // kWait: may time out
+};
+
+class World {
+ public:
+  // A new execution, with one thread: 0. `log` may be nullptr.
+  void Begin(EventLog* log);
+
+  // A new thread, which is about to start (kLocal); -1: there are too many.
+  int Spawn(int parent);
+  int threads() const { return threads_count_; }
+  void Announce(int thread, const Announcement& announcement);
+  void End(int thread);
+  bool HasEnded(int thread) const { return threads_[thread].ended; }
+
+  // The threads that can perform their next operation.
+  ThreadSet Enabled() const;
+  absl::Span<const Operation> Next() const {
+    return {next_.data(), static_cast<size_t>(threads_count_)};
+  }
+  const Announcement& announced(int thread) const {
+    return threads_[thread].announced;
+  }
+
+  // Performs the thread's next operation. Whether its code goes on: not when a
+  // wait begins or times out, after which the thread needs its mutex first.
+  bool Perform(int thread);
+  // What the last operation of the thread's code came to: of kTryLock, whether
+  // it got the object; of a timed wait, whether it was notified.
+  bool Result(int thread) const { return threads_[thread].result; }
+
+  // Lets go of a mutex that the thread holds, without an operation. Not for
+  // those that are try-locked: announce kUnlock there.
+  void Unlock(int thread, uintptr_t mutex, Mode mode);
+
+  // Whether an operation kTryLock was ever announced for the object, in any
+  // execution. If it is the first in one that had locks of it already,
+  // needs_restart() tells that the search must begin anew.
+  bool IsTryLocked(uintptr_t object) const;
+  bool needs_restart() const { return needs_restart_; }
+  void Restarted() { needs_restart_ = false; }
+
+  // Who holds the mutex: a thread, or -1; and as readers.
+  int HolderOf(uintptr_t mutex) const;
+  ThreadSet ReadersOf(uintptr_t mutex) const;
+  // Threads in a wait for the condition variable.
+  ThreadSet WaitersOf(uintptr_t condition) const;
+
+  // Tells the log of locks that were never performed: when nothing else can
+  // happen any more.
+  void LogPrevented();
+
+ private:
+  struct Thread {
+    Announcement announced;
+    bool ended = false;
+    bool waiting = false;  // for a notification
+    bool result = false;
+    uint32_t performed_at = 0;  // of operations_
+  };
+
+  struct Object {
+    int holder = -1;
+    ThreadSet readers = 0;
+    std::vector<int> waiters;  // the one that waits longest first
+  };
+
+  Object& ObjectAt(uintptr_t address);
+  const Object* FindObject(uintptr_t address) const;
+  bool IsEnabled(int thread) const;
+  // Whether its next operation is a lock that waits for a condition.
+  bool IsConditional(int thread) const;
+  bool IsFree(uintptr_t mutex, int thread, Mode mode) const;
+  void Take(Object& object, int thread, Mode mode);
+  void LetGo(int thread, uintptr_t mutex, Mode mode, int slot);
+  void SetNext(int thread, const Operation& operation);
+  // The thread's wait is over: it needs its mutex.
+  void EndWait(int thread, bool notified);
+  void Notify(int by, Object& object, int slot, size_t count);
+
+  EventLog* log_ = nullptr;
+  int threads_count_ = 0;
+  std::array<Thread, kMaxThreads> threads_;
+  std::array<Operation, kMaxThreads> next_;
+  ThreadSet live_ = 0;
+  uint32_t operations_ = 0;
+  Slots slots_;
+  std::vector<Object> objects_;  // by slot
+  std::vector<uintptr_t> try_locked_;
+  bool needs_restart_ = false;
+};
+
+}  // namespace explorer::internal
+
+#endif  // COMMON_EXPLORER_INTERNAL_WORLD_H_
