@@ -2,7 +2,7 @@
 //
 // Measures the pages shown in this document's frames, as a browser laid them
 // out, and leaves the result as JSON in a <pre> with the id "result": a list with
-// one object a frame. report_page_browser_test reads it.
+// one object a frame. browser.h reads it.
 
 // What is seen of a page: each piece of text with the boxes it is set in.
 function textsOf(frame) {
@@ -102,10 +102,15 @@ function barsOf(page) {
     const part = mark => mark && (mark.x + mark.width) / width;
     const box = selector => svg.querySelector(selector)?.getBBox();
     const spread = box('.spread');
+    const text = selector =>
+        svg.closest('.row').querySelector(selector)?.textContent ?? '';
+    const against = text('.against');
     return {
       workload: svg.closest('.workload').querySelector('h3').textContent,
-      way: svg.closest('.row').querySelector('.name').textContent,
-      ratio: svg.closest('.row').querySelector('.ratio').textContent,
+      way: text('.name').slice(0, against ? -against.length - 1 : undefined),
+      against,
+      ratio: text('.ratio'),
+      time: text('.time'),
       pixels: width,
       length: part(box('.way, .baseline')),
       one: part(box('.one')),
@@ -113,6 +118,21 @@ function barsOf(page) {
       fastest: spread ? part(spread) : null,
     };
   });
+}
+
+// How large each part of a report is on the screen; a hidden one is 0 pixels high.
+function partsOf(page) {
+  const sizes = selector => [...page.querySelectorAll(selector)].map(part => {
+    const {width, height} = part.getBoundingClientRect();
+    return {width, height};
+  });
+  return {
+    tables: sizes('table'),
+    charts: sizes('figure:not(.timeline)'),
+    bars: sizes('.bar .way, .bar .baseline'),
+    timelines: sizes('figure.timeline'),
+    tracks: sizes('.track'),
+  };
 }
 
 // The area under a skyline, as a part of the picture's.
@@ -169,10 +189,22 @@ function timelinesOf(frame) {
     }));
     return seen('point');
   };
+  // At the middle; by 200 pixels and the factor is e.
+  const wheel = (input, deltaY, ctrlKey) => {
+    const box = page.querySelector('.track').getBoundingClientRect();
+    plots.dispatchEvent(new frame.contentWindow.WheelEvent('wheel', {
+      deltaY, ctrlKey, clientX: (box.left + box.right) / 2,
+      bubbles: true, cancelable: true,
+    }));
+    return seen(input);
+  };
   return [
     seen('nothing'), press('+'), press('ArrowRight'), press('ArrowLeft'),
     press('-'), press('+'), press('0'), press('ArrowDown'),
     press('ArrowRight', true), press('Escape'), point(0.5),
+    wheel('wheel up', -200 * Math.LN2, false),
+    wheel('Ctrl+wheel up', -200 * Math.LN2, true),
+    wheel('Ctrl+wheel down', 400, true),
   ];
 }
 
@@ -191,6 +223,7 @@ function measure(frame) {
     fetched: frame.contentWindow.performance.getEntriesByType('resource')
                  .map(entry => entry.name),
     headings: [...page.querySelectorAll('h1, h2, h3')].map(h => h.tagName),
+    parts: partsOf(page),
     bars: barsOf(page),
     // Last, for it changes the page.
     timelines: timelinesOf(frame),
