@@ -134,12 +134,6 @@ void Yield(Pc pc);
 void Sleep(int64_t nanoseconds, Pc pc);
 int64_t NowNanoseconds();  // since the execution began
 
-// ---- Once: whether the caller is to run the function; if so it calls OnceDone
-// afterwards. Others wait for that.
-
-bool OnceBegin(void* once, Pc pc);
-void OnceDone(void* once, Pc pc);
-
 // ---- Ends of the execution that are findings.
 
 // A failed assertion, an abort, an uncaught exception. `what`: a line or more.

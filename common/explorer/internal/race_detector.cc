@@ -107,15 +107,24 @@ std::optional<Race> RaceDetector::AccessWord(uintptr_t word,
   for (const Record& record : memory.records) {
     const uint8_t both = record.mask & access.mask;
     const bool ordered = clock.Knows(record.thread, record.tick);
-    if (both != 0 && (record.write || access.write) && !ordered && !race) {
+    const bool conflict = (record.kind.write || access.kind.write) &&
+                          !(record.kind.atomic && access.kind.atomic);
+    if (both != 0 && conflict && !ordered && !race) {
       const unsigned low = static_cast<unsigned>(std::countr_zero(both));
       const unsigned high = static_cast<unsigned>(std::bit_width(both));
-      race = Race{word + low, word + high,   record.thread, record.write,
-                  record.pc,  access.thread, access.write,  access.pc};
+      race = Race{word + low,
+                  word + high,
+                  record.thread,
+                  record.kind.write,
+                  record.pc,
+                  access.thread,
+                  access.kind.write,
+                  access.pc};
     }
     // Whoever races with the record later races with this access, too.
     const bool replaced = ordered && (record.mask & ~access.mask) == 0 &&
-                          (access.write || !record.write);
+                          (access.kind.write || !record.kind.write) &&
+                          (!access.kind.atomic || record.kind.atomic);
     if (!replaced) memory.records[kept++] = record;
   }
   memory.records.resize(kept);
@@ -124,9 +133,9 @@ std::optional<Race> RaceDetector::AccessWord(uintptr_t word,
 }
 
 std::optional<Race> RaceDetector::Access(int thread, uintptr_t address,
-                                         size_t size, bool write, Pc pc) {
+                                         size_t size, Kind kind, Pc pc) {
   Record access = {pc, clocks_[thread].of(thread), static_cast<uint8_t>(thread),
-                   0, write};
+                   0, kind};
   std::optional<Race> first;
   for (uintptr_t word = address & ~(kWord - 1); word < address + size;
        word += kWord) {

@@ -66,9 +66,14 @@ class RaceDetector {
   void AtomicReadWrite(int thread, uintptr_t address, int order);
   void Fence(int thread, int order);
 
+  struct Kind {
+    bool write = false;
+    bool atomic = false;  // atomic accesses don't race with each other
+  };
+
   // The first race with an earlier access; the access is on record either way.
   std::optional<Race> Access(int thread, uintptr_t address, size_t size,
-                             bool write, Pc pc);
+                             Kind kind, Pc pc);
 
   // Whether more than one thread accessed some of the bytes so far.
   bool IsShared(uintptr_t address, size_t size) const;
@@ -80,7 +85,7 @@ class RaceDetector {
     Tick tick = 0;
     uint8_t thread = 0;
     uint8_t mask = 0;
-    bool write = false;
+    Kind kind;
   };
   struct Word {
     std::vector<Record> records;
@@ -88,7 +93,6 @@ class RaceDetector {
   };
 
   VectorClock& ClockOf(uintptr_t object);
-  const VectorClock& Read(int thread, const VectorClock& clock, int order);
   std::optional<Race> AccessWord(uintptr_t word, const Record& access);
 
   std::array<VectorClock, kMaxThreads> clocks_;

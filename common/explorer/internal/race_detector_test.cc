@@ -24,10 +24,10 @@ class RaceDetectorTest : public ::testing::Test {
   }
 
   bool Writes(int thread, uintptr_t address = kX, size_t size = 4) {
-    return detector_.Access(thread, address, size, true, nullptr).has_value();
+    return detector_.Access(thread, address, size, {.write = true}, nullptr).has_value();
   }
   bool Reads(int thread, uintptr_t address = kX, size_t size = 4) {
-    return detector_.Access(thread, address, size, false, nullptr).has_value();
+    return detector_.Access(thread, address, size, {}, nullptr).has_value();
   }
 
   RaceDetector detector_;
@@ -64,7 +64,7 @@ TEST_F(RaceDetectorTest, BytesSideBySideDoNotRace) {
 TEST_F(RaceDetectorTest, TheRaceNamesTheBytesThatBothAccessed) {
   Writes(1, kX + 6, 4);
   const std::optional<Race> race =
-      detector_.Access(2, kX + 8, 8, false, nullptr);
+      detector_.Access(2, kX + 8, 8, {}, nullptr);
   ASSERT_TRUE(race.has_value());
   EXPECT_EQ(race->begin, kX + 8);
   EXPECT_EQ(race->end, kX + 10);
@@ -147,6 +147,13 @@ TEST_F(RaceDetectorTest, AnotherStoreDoesNot) {
   detector_.AtomicStore(0, kFlag, __ATOMIC_RELEASE);
   detector_.AtomicLoad(2, kFlag, __ATOMIC_ACQUIRE);
   EXPECT_TRUE(Reads(2));
+}
+
+TEST_F(RaceDetectorTest, AtomicAccessesRaceWithPlainOnesAlone) {
+  const RaceDetector::Kind atomic = {.write = true, .atomic = true};
+  EXPECT_FALSE(detector_.Access(1, kX, 4, atomic, nullptr).has_value());
+  EXPECT_FALSE(detector_.Access(2, kX, 4, atomic, nullptr).has_value());
+  EXPECT_TRUE(Reads(0));
 }
 
 TEST_F(RaceDetectorTest, ExecutionsAreForgotten) {

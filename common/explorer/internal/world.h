@@ -52,6 +52,8 @@ class World {
   void Announce(int thread, const Announcement& announcement);
   void End(int thread);
   bool HasEnded(int thread) const { return threads_[thread].ended; }
+  // Whether it waits for a notification.
+  bool IsWaiting(int thread) const { return threads_[thread].waiting; }
 
   // The threads that can perform their next operation.
   ThreadSet Enabled() const;

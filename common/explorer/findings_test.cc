@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the explorer finds, by its right name; and each program without its bug
+// beside it, in which nothing is found.
+
+#include <pthread.h>
+
+#include <atomic>
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <stdexcept>
+#include <thread>
+
+#include "absl/synchronization/mutex.h"
+#include "common/explorer/explorer.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace explorer {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using Kind = Finding::Kind;
+
+void Both(const std::function<void()>& a, const std::function<void()>& b) {
+  std::thread first(a);
+  std::thread second(b);
+  first.join();
+  second.join();
+}
+
+struct Counter {
+  int count = 0;
+  void Increment(int offset) { count += offset; }
+};
+
+TEST(FindingsTest, ADataRaceIsFoundInTheFirstExecution) {
+  const Result result = Explore([] {
+    Counter counter;
+    Both([&] { counter.Increment(1); }, [&] { counter.Increment(1); });
+  });
+  EXPECT_EQ(result.finding().kind, Kind::kDataRace) << result;
+  EXPECT_EQ(result.executions(), 1u);
+  EXPECT_THAT(result.finding().message, HasSubstr("data race: T"));
+}
+
+TEST(FindingsTest, RunningOnThroughRacesShowsTheLostUpdate) {
+  const auto lose = [] {
+    Counter counter;
+    Both([&] { counter.Increment(1); }, [&] { counter.Increment(1); });
+    EXPECT_EQ(counter.count, 2);
+  };
+  const Result first = Explore(lose, {.races_are_findings = false});
+  EXPECT_EQ(first.finding().kind, Kind::kFailedAssertion) << first;
+  EXPECT_THAT(first.finding().message, HasSubstr("counter.count"));
+  EXPECT_LE(first.executions(), 2u);
+  const Result all =
+      Explore(lose, {.races_are_findings = false, .stop_at_first = false});
+  EXPECT_EQ(all.executions(), 4u);
+  EXPECT_EQ(all.failures(), 2u);
+}
+
+TEST(FindingsTest, LockedIncrementsAreProved) {
+  const Result result = Explore([] {
+    absl::Mutex mutex;
+    Counter counter;
+    const auto increment = [&] {
+      absl::MutexLock lock(&mutex);
+      counter.Increment(1);
+    };
+    Both(increment, increment);
+    EXPECT_EQ(counter.count, 2);
+  });
+  EXPECT_TRUE(result.proved()) << result;
+}
+
+TEST(FindingsTest, TwoMutexesForOneCounterAreADataRace) {
+  const Result result = Explore([] {
+    absl::Mutex a;
+    absl::Mutex b;
+    Counter counter;
+    const auto increment = [&](absl::Mutex* mutex) {
+      absl::MutexLock lock(mutex);
+      counter.Increment(1);
+    };
+    Both([&] { increment(&a); }, [&] { increment(&b); });
+  });
+  EXPECT_EQ(result.finding().kind, Kind::kDataRace) << result;
+}
+
+TEST(FindingsTest, LocksThatCoverHalfOfTheUpdateLoseOne) {
+  const Result result = Explore([] {
+    absl::Mutex mutex;
+    Counter counter;
+    const auto increment = [&] {
+      int count;
+      {
+        absl::MutexLock lock(&mutex);
+        count = counter.count;
+      }
+      absl::MutexLock lock(&mutex);
+      counter.count = count + 1;
+    };
+    Both(increment, increment);
+    EXPECT_EQ(counter.count, 2);
+  });
+  EXPECT_EQ(result.finding().kind, Kind::kFailedAssertion) << result;
+}
+
+// The race needs the one schedule in which the second thread looks at the flag
+// between two steps of the first.
+TEST(FindingsTest, ARaceThatNeedsARareScheduleIsFound) {
+  const Result result = Explore([] {
+    std::atomic<int> phase(0);
+    int data = 0;
+    Both(
+        [&] {
+          phase.store(1);
+          phase.store(2);
+          phase.store(3);
+          data = 1;
+        },
+        [&] {
+          if (phase.load() == 1 && phase.load() == 2) data = 2;
+        });
+  });
+  EXPECT_EQ(result.finding().kind, Kind::kDataRace) << result;
+}
+
+TEST(FindingsTest, RelaxedPublicationIsADataRace) {
+  const auto publish = [](std::memory_order order) {
+    return Explore([order] {
+      std::atomic<bool> ready(false);
+      int data = 0;
+      Both(
+          [&] {
+            data = 1;
+            ready.store(true, order);
+          },
+          [&] {
+            if (ready.load(std::memory_order_acquire)) EXPECT_EQ(data, 1);
+          });
+    });
+  };
+  EXPECT_EQ(publish(std::memory_order_relaxed).finding().kind,
+            Kind::kDataRace);
+  EXPECT_TRUE(publish(std::memory_order_release).proved());
+}
+
+void TakeBoth(absl::Mutex* first, absl::Mutex* second) {
+  absl::MutexLock a(first);
+  absl::MutexLock b(second);
+}
+
+TEST(FindingsTest, LocksInOppositeOrderDeadlock) {
+  const Result result = Explore([] {
+    absl::Mutex a;
+    absl::Mutex b;
+    Both([&] { TakeBoth(&a, &b); }, [&] { TakeBoth(&b, &a); });
+  });
+  EXPECT_EQ(result.finding().kind, Kind::kDeadlock) << result;
+  EXPECT_THAT(result.finding().message,
+              AllOf(HasSubstr("T1 waits for mutex 2, which T2 holds"),
+                    HasSubstr("T2 waits for mutex 1, which T1 holds")));
+}
+
+TEST(FindingsTest, LocksInOneOrderDoNot) {
+  EXPECT_TRUE(Explore([] {
+                absl::Mutex a;
+                absl::Mutex b;
+                Both([&] { TakeBoth(&a, &b); }, [&] { TakeBoth(&a, &b); });
+              }).proved());
+}
+
+TEST(FindingsTest, AMutexThatItsHolderLocksAgainDeadlocks) {
+  const Result result = Explore([] {
+    std::mutex mutex;
+    mutex.lock();
+    mutex.lock();
+  });
+  EXPECT_EQ(result.finding().kind, Kind::kDeadlock) << result;
+  EXPECT_THAT(result.finding().message, HasSubstr("which it holds already"));
+}
+
+TEST(FindingsTest, ANotificationBeforeTheWaitIsMissed) {
+  const auto hand_over = [](bool look_first) {
+    return Explore([look_first] {
+      absl::Mutex mutex;
+      absl::CondVar changed;
+      bool ready = false;
+      Both(
+          [&] {
+            absl::MutexLock lock(&mutex);
+            if (look_first) {
+              while (!ready) changed.Wait(&mutex);
+            } else {
+              changed.Wait(&mutex);
+            }
+          },
+          [&] {
+            absl::MutexLock lock(&mutex);
+            ready = true;
+            changed.Signal();
+          });
+    });
+  };
+  const Result missed = hand_over(/*look_first=*/false);
+  EXPECT_EQ(missed.finding().kind, Kind::kMissedWakeup) << missed;
+  EXPECT_TRUE(hand_over(/*look_first=*/true).proved());
+}
+
+TEST(FindingsTest, ABoundedBufferWithOneConditionMissesAWakeup) {
+  const auto run = [](bool notify_all) {
+    return Explore([notify_all] {
+      std::mutex mutex;
+      std::condition_variable changed;
+      int items = 0;
+      const auto notify = [&] {
+        notify_all ? changed.notify_all() : changed.notify_one();
+      };
+      const auto put = [&] {
+        std::unique_lock<std::mutex> lock(mutex);
+        while (items == 1) changed.wait(lock);
+        ++items;
+        notify();
+      };
+      const auto take = [&] {
+        std::unique_lock<std::mutex> lock(mutex);
+        while (items == 0) changed.wait(lock);
+        --items;
+        notify();
+      };
+      std::thread threads[] = {std::thread(put), std::thread(put),
+                               std::thread(take), std::thread(take)};
+      for (std::thread& thread : threads) thread.join();
+    });
+  };
+  EXPECT_EQ(run(/*notify_all=*/false).finding().kind, Kind::kMissedWakeup);
+  EXPECT_TRUE(run(/*notify_all=*/true).proved());
+}
+
+TEST(FindingsTest, AnUnlockByAnotherThreadIsNamed) {
+  const Result result = Explore([] {
+    absl::Mutex mutex;
+    mutex.Lock();
+    std::thread other([&] { mutex.Unlock(); });
+    other.join();
+  });
+  EXPECT_EQ(result.finding().kind, Kind::kWrongUnlock) << result;
+  EXPECT_THAT(result.finding().message, HasSubstr("T1 unlocks mutex 1"));
+}
+
+TEST(FindingsTest, AMutexThatIsDestroyedWhileHeldIsNamed) {
+  const Result result = Explore([] {
+    auto mutex = std::make_unique<absl::Mutex>();
+    mutex->Lock();
+    mutex.reset();
+  });
+  EXPECT_EQ(result.finding().kind, Kind::kDestroyedInUse) << result;
+}
+
+TEST(FindingsTest, AnExceptionThatLeavesAThreadIsNamed) {
+  const Result result = Explore([] {
+    std::thread thread([] { throw std::runtime_error("out of luck"); });
+    thread.join();
+  });
+  EXPECT_EQ(result.finding().kind, Kind::kException) << result;
+  EXPECT_THAT(result.finding().message, HasSubstr("out of luck"));
+}
+
+TEST(FindingsTest, AThreadThatRunsOnIsNamed) {
+  const Result result =
+      Explore([] { std::thread([] {}).detach(); });
+  EXPECT_EQ(result.finding().kind, Kind::kLeakedThread) << result;
+}
+
+TEST(FindingsTest, ASecondJoinIsNamed) {
+  const Result result = Explore([] {
+    pthread_t thread;
+    pthread_create(
+        &thread, nullptr, [](void*) -> void* { return nullptr; }, nullptr);
+    pthread_join(thread, nullptr);
+    pthread_join(thread, nullptr);
+  });
+  EXPECT_EQ(result.finding().kind, Kind::kWrongJoin) << result;
+}
+
+TEST(FindingsTest, ALoopThatNeverBlocksIsALivelock) {
+  const Result result = Explore(
+      [] {
+        std::atomic<bool> stop(false);
+        std::thread thread([&] {
+          while (!stop.load()) {
+          }
+        });
+        thread.join();
+      },
+      {.max_steps = 500});
+  EXPECT_EQ(result.finding().kind, Kind::kTooManySteps) << result;
+}
+
+}  // namespace
+}  // namespace explorer

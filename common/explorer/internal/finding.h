@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What an exploration can find wrong with a program.
+//
+// Thread safety: values. Errors: none.
+
+#ifndef COMMON_EXPLORER_INTERNAL_FINDING_H_
+#define COMMON_EXPLORER_INTERNAL_FINDING_H_
+
+#include <string>
+
+namespace explorer {
+
+struct Finding {
+  enum class Kind {
+    kNone,
+    kFailedAssertion,   // EXPECT_, ASSERT_, CHECK, assert, abort
+    kException,         // left a thread's function, or met noexcept
+    kDataRace,
+    kDeadlock,          // threads wait for what the others hold
+    kMissedWakeup,      // threads wait for a notification that never comes
+    kWrongUnlock,       // of a mutex that the thread does not hold
+    kDestroyedInUse,    // a mutex or condition variable that others still use
+    kWrongJoin,         // of a thread that was joined or detached already
+    kLeakedThread,      // runs on when the body is over
+    kTooManySteps,      // a livelock, or a bound that is too low
+    kTooManyThreads,
+    kStackOverflow,
+    kUnsupported,       // a call that can't be explored
+    kNotDeterministic,  // the body does otherwise on the same schedule
+  };
+
+  Kind kind = Kind::kNone;
+  // What happened, in a line or more.
+  std::string message;
+};
+
+}  // namespace explorer
+
+#endif  // COMMON_EXPLORER_INTERNAL_FINDING_H_

@@ -1,0 +1,419 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "common/explorer/internal/hooks.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "common/explorer/internal/arena.h"
+#include "common/explorer/internal/finding.h"
+#include "common/explorer/internal/operation.h"
+#include "common/explorer/internal/runtime.h"
+#include "common/explorer/internal/world.h"
+
+namespace explorer::internal {
+
+bool g_active = false;
+
+// The runtime's side of the hooks.
+struct HookCalls {
+  explicit HookCalls(Pc where) : runtime(*CurrentRuntime()), pc(where) {}
+
+  // The explorer's own code runs until the hook returns.
+  NotActive own_code;
+  Runtime& runtime;
+  const Pc pc;
+
+  int current() const { return runtime.current(); }
+
+  void Perform(const Announcement& announcement) {
+    runtime.Perform(announcement, pc);
+  }
+
+  [[noreturn]] void Find(Finding::Kind kind, const std::string& message) {
+    runtime.self().pc = pc;
+    runtime.Find(kind, message);
+  }
+
+  bool Holds(uintptr_t mutex, Mode mode) const {
+    if (runtime.world_.HolderOf(mutex) == current()) return true;
+    return mode == Mode::kShared &&
+           Has(runtime.world_.ReadersOf(mutex), current());
+  }
+
+  uintptr_t Mutex(void* mutex) {
+    runtime.CheckAlive(mutex, "mutex");
+    return CanonicalAddress(mutex);
+  }
+
+  uintptr_t Condition(void* condition) {
+    runtime.CheckAlive(condition, "condition variable");
+    return CanonicalAddress(condition);
+  }
+
+  void Lock(uintptr_t mutex, Mode mode, Guard guard) {
+    const OpKind kind =
+        mode == Mode::kExclusive ? OpKind::kLock : OpKind::kReaderLock;
+    Perform({.operation = {kind, mutex}, .guard = guard});
+    // Once more, as the thread: what the condition reads is read by it.
+    if (guard.holds != nullptr) EvaluateAsProgram(guard);
+  }
+
+  bool EvaluateAsProgram(Guard guard) {
+    if (guard.holds == nullptr) return true;
+    g_active = true;
+    const bool holds = guard.holds(guard.argument);
+    g_active = false;
+    return holds;
+  }
+
+  bool TryLock(uintptr_t mutex, Mode mode) {
+    Perform({.operation = {OpKind::kTryLock, mutex}, .mode = mode});
+    return runtime.world_.Result(current());
+  }
+
+  void Unlock(uintptr_t mutex, Mode mode) {
+    if (!Holds(mutex, mode)) {
+      Find(Finding::Kind::kWrongUnlock,
+           absl::StrCat("T", current(), " unlocks ",
+                        runtime.NameOf("mutex", mutex),
+                        ", which it does not hold"));
+    }
+    if (runtime.recorder_ != nullptr) runtime.recorder_->GoesOn(current());
+    if (runtime.world_.IsTryLocked(mutex)) {
+      Perform({.operation = {OpKind::kUnlock, mutex}, .mode = mode});
+      return;
+    }
+    runtime.world_.Unlock(current(), mutex, mode);
+    runtime.ReleaseMutex(current(), mutex, mode);
+    if (runtime.recorder_ != nullptr) {
+      runtime.self().pc = pc;
+      runtime.recorder_->Note(current(), "unlock", "mutex", mutex,
+                              runtime.StackOf(current()));
+    }
+  }
+
+  Mode ModeOfHolder(uintptr_t mutex) const {
+    return runtime.world_.HolderOf(mutex) == current() ? Mode::kExclusive
+                                                       : Mode::kShared;
+  }
+
+  Runtime::Recursion* FindRecursion(uintptr_t mutex) {
+    for (Runtime::Recursion& recursion : runtime.recursions_) {
+      if (recursion.mutex == mutex) return &recursion;
+    }
+    return nullptr;
+  }
+
+  // Whether the caller holds it already; then it holds it once more.
+  bool LockedAgain(uintptr_t mutex) {
+    if (runtime.world_.HolderOf(mutex) != current()) return false;
+    Runtime::Recursion* recursion = FindRecursion(mutex);
+    if (recursion == nullptr) {
+      runtime.recursions_.push_back({mutex, 0});
+      recursion = &runtime.recursions_.back();
+    }
+    ++recursion->count;
+    return true;
+  }
+
+  // Whether the caller still holds it after one unlock.
+  bool UnlockedOnce(uintptr_t mutex) {
+    Runtime::Recursion* recursion = FindRecursion(mutex);
+    if (recursion == nullptr || recursion->count == 0) return false;
+    if (runtime.world_.HolderOf(mutex) != current()) return false;
+    --recursion->count;
+    return true;
+  }
+
+  bool Wait(uintptr_t condition, uintptr_t mutex, bool timed) {
+    const Mode mode = ModeOfHolder(mutex);
+    if (!Holds(mutex, mode)) {
+      Find(Finding::Kind::kWrongUnlock,
+           absl::StrCat("T", current(), " waits with ",
+                        runtime.NameOf("mutex", mutex),
+                        ", which it does not hold"));
+    }
+    Perform({.operation = {OpKind::kWait, condition},
+             .mutex = mutex,
+             .mutex_mode = mode,
+             .timed = timed});
+    return runtime.world_.Result(current());
+  }
+
+  void Atomic(OpKind kind, const volatile void* address, size_t size,
+              int order) {
+    if (order != __ATOMIC_SEQ_CST) runtime.weak_atomics_ = true;
+    const uintptr_t object = CanonicalAddress(address);
+    Perform({.operation = {kind, object}});
+    RaceDetector& detector = runtime.detector_;
+    const char* what = "read";
+    switch (kind) {
+      case OpKind::kRead:
+        detector.AtomicLoad(current(), object, order);
+        break;
+      case OpKind::kWrite:
+        detector.AtomicStore(current(), object, order);
+        what = "write";
+        break;
+      default:
+        detector.AtomicReadWrite(current(), object, order);
+        what = "read and write";
+        break;
+    }
+    runtime.CheckRace(address, size, kind != OpKind::kRead, /*atomic=*/true,
+                      pc);
+    if (runtime.recorder_ != nullptr) {
+      runtime.recorder_->NoteAccess(current(), what, address, size,
+                                    kind != OpKind::kRead,
+                                    runtime.StackOf(current()));
+    }
+  }
+
+  void Destroyed(void* object, const char* kind) {
+    const uintptr_t name = CanonicalAddress(object);
+    const int holder = runtime.world_.HolderOf(name);
+    if (holder >= 0 || runtime.world_.ReadersOf(name) != 0 ||
+        runtime.world_.WaitersOf(name) != 0) {
+      Find(Finding::Kind::kDestroyedInUse,
+           absl::StrCat("T", current(), " destroys ",
+                        runtime.NameOf(kind, name), ", which ",
+                        holder >= 0 ? absl::StrCat("T", holder, " holds")
+                                    : "others still use"));
+    }
+    runtime.destroyed_.push_back(reinterpret_cast<uintptr_t>(object));
+  }
+
+  Runtime::Thread& ThreadAt(int thread) {
+    return runtime.threads_[static_cast<size_t>(thread)];
+  }
+
+  int Create(void* (*body)(void*), void* argument) {
+    const int child = runtime.world_.Spawn(current());
+    if (child < 0) {
+      Find(Finding::Kind::kTooManyThreads,
+           absl::StrCat("the program has more than ", kMaxThreads,
+                        " threads; no more can be explored"));
+    }
+    runtime.detector_.Spawn(current(), child);
+    runtime.AddThread(child, body, argument);
+    if (runtime.recorder_ != nullptr) {
+      runtime.self().pc = pc;
+      runtime.recorder_->Note(current(), absl::StrCat("start T", child), "", 0,
+                              runtime.StackOf(current()));
+    }
+    return child;
+  }
+
+  void CheckJoinable(int thread, const char* what) {
+    const bool known = thread > 0 && thread < runtime.world_.threads();
+    if (known && !ThreadAt(thread).joined && !ThreadAt(thread).detached) return;
+    Find(Finding::Kind::kWrongJoin,
+         absl::StrCat("T", current(), " ", what, " T", thread, ", which ",
+                      !known                      ? "does not exist"
+                      : ThreadAt(thread).detached ? "was detached"
+                                                  : "was joined already"));
+  }
+};
+
+void Read(const volatile void* address, size_t size, Pc pc) {
+  NotActive own_code;
+  CurrentRuntime()->PlainAccess(address, size, /*write=*/false, pc);
+}
+
+void Write(const volatile void* address, size_t size, Pc pc) {
+  NotActive own_code;
+  CurrentRuntime()->PlainAccess(address, size, /*write=*/true, pc);
+}
+
+void AtomicLoad(const volatile void* address, size_t size, int order, Pc pc) {
+  HookCalls(pc).Atomic(OpKind::kRead, address, size, order);
+}
+
+void AtomicStore(const volatile void* address, size_t size, int order, Pc pc) {
+  HookCalls(pc).Atomic(OpKind::kWrite, address, size, order);
+}
+
+void AtomicReadWrite(const volatile void* address, size_t size, int order,
+                     Pc pc) {
+  HookCalls(pc).Atomic(OpKind::kReadWrite, address, size, order);
+}
+
+void AtomicFence(int order, Pc pc) {
+  HookCalls hook(pc);
+  hook.runtime.detector_.Fence(hook.current(), order);
+}
+
+void EnterFunction(Pc caller) { CurrentRuntime()->Entered(caller); }
+void LeaveFunction() { CurrentRuntime()->Left(); }
+
+void Lock(void* mutex, Mode mode, Pc pc) {
+  HookCalls hook(pc);
+  hook.Lock(hook.Mutex(mutex), mode, {});
+}
+
+void LockRecursively(void* mutex, Pc pc) {
+  HookCalls hook(pc);
+  const uintptr_t name = hook.Mutex(mutex);
+  if (!hook.LockedAgain(name)) hook.Lock(name, Mode::kExclusive, {});
+}
+
+void LockWhen(void* mutex, Mode mode, Guard guard, Pc pc) {
+  HookCalls hook(pc);
+  hook.Lock(hook.Mutex(mutex), mode, guard);
+}
+
+bool LockWhenWithin(void* mutex, Mode mode, Guard guard, Pc pc) {
+  HookCalls hook(pc);
+  hook.Lock(hook.Mutex(mutex), mode, {});
+  return hook.EvaluateAsProgram(guard);
+}
+
+bool LockWithin(void* mutex, Mode mode, Pc pc) {
+  HookCalls hook(pc);
+  return hook.TryLock(hook.Mutex(mutex), mode);
+}
+
+bool TryLock(void* mutex, Mode mode, Pc pc) {
+  HookCalls hook(pc);
+  return hook.TryLock(hook.Mutex(mutex), mode);
+}
+
+bool TryLockRecursively(void* mutex, Pc pc) {
+  HookCalls hook(pc);
+  const uintptr_t name = hook.Mutex(mutex);
+  return hook.LockedAgain(name) || hook.TryLock(name, Mode::kExclusive);
+}
+
+void Unlock(void* mutex, Mode mode, Pc pc) {
+  HookCalls hook(pc);
+  const uintptr_t name = hook.Mutex(mutex);
+  if (!hook.UnlockedOnce(name)) hook.Unlock(name, mode);
+}
+
+void UnlockAny(void* mutex, Pc pc) {
+  HookCalls hook(pc);
+  const uintptr_t name = hook.Mutex(mutex);
+  hook.Unlock(name, hook.ModeOfHolder(name));
+}
+
+void Await(void* mutex, Guard guard, Pc pc) {
+  HookCalls hook(pc);
+  const uintptr_t name = hook.Mutex(mutex);
+  if (hook.EvaluateAsProgram(guard)) return;
+  const Mode mode = hook.ModeOfHolder(name);
+  hook.Unlock(name, mode);
+  hook.Lock(name, mode, guard);
+}
+
+bool AwaitWithin(void* mutex, Guard guard, Pc pc) {
+  HookCalls hook(pc);
+  const uintptr_t name = hook.Mutex(mutex);
+  if (hook.EvaluateAsProgram(guard)) return true;
+  const Mode mode = hook.ModeOfHolder(name);
+  hook.Unlock(name, mode);
+  hook.Lock(name, mode, {});
+  return hook.EvaluateAsProgram(guard);
+}
+
+void AssertHeld(void* mutex, Mode mode, Pc pc) {
+  HookCalls hook(pc);
+  const uintptr_t name = hook.Mutex(mutex);
+  if (hook.Holds(name, mode)) return;
+  hook.Find(Finding::Kind::kFailedAssertion,
+            absl::StrCat("T", hook.current(), " asserts that it holds ",
+                         hook.runtime.NameOf("mutex", name),
+                         ", and does not"));
+}
+
+bool IsHeldByCaller(void* mutex) {
+  HookCalls hook(nullptr);
+  return hook.Holds(CanonicalAddress(mutex), Mode::kExclusive);
+}
+
+void MutexDestroyed(void* mutex, Pc pc) {
+  HookCalls(pc).Destroyed(mutex, "mutex");
+}
+
+void Wait(void* condition, void* mutex, Pc pc) {
+  HookCalls hook(pc);
+  hook.Wait(hook.Condition(condition), hook.Mutex(mutex), /*timed=*/false);
+}
+
+bool WaitWithin(void* condition, void* mutex, Pc pc) {
+  HookCalls hook(pc);
+  return hook.Wait(hook.Condition(condition), hook.Mutex(mutex),
+                   /*timed=*/true);
+}
+
+void NotifyOne(void* condition, Pc pc) {
+  HookCalls hook(pc);
+  hook.Perform({.operation = {OpKind::kNotifyOne, hook.Condition(condition)}});
+}
+
+void NotifyAll(void* condition, Pc pc) {
+  HookCalls hook(pc);
+  hook.Perform({.operation = {OpKind::kNotifyAll, hook.Condition(condition)}});
+}
+
+void ConditionDestroyed(void* condition, Pc pc) {
+  HookCalls(pc).Destroyed(condition, "condition variable");
+}
+
+int CreateThread(void* (*body)(void*), void* argument, Pc pc) {
+  return HookCalls(pc).Create(body, argument);
+}
+
+void* JoinThread(int thread, Pc pc) {
+  HookCalls hook(pc);
+  hook.CheckJoinable(thread, "joins");
+  hook.ThreadAt(thread).joined = true;
+  hook.Perform({.join = thread});
+  return hook.ThreadAt(thread).result;
+}
+
+void DetachThread(int thread, Pc pc) {
+  HookCalls hook(pc);
+  hook.CheckJoinable(thread, "detaches");
+  hook.ThreadAt(thread).detached = true;
+}
+
+int CurrentThread() { return CurrentRuntime()->current(); }
+
+void ExitThread(void* result) { CurrentRuntime()->ExitThread(result); }
+
+void Yield(Pc pc) {
+  HookCalls hook(pc);
+  hook.runtime.yields_ = true;
+  hook.Perform({.yields = true});
+}
+
+void Sleep(int64_t nanoseconds, Pc pc) {
+  HookCalls hook(pc);
+  hook.ThreadAt(hook.current()).now += nanoseconds;
+  hook.runtime.yields_ = true;
+  hook.Perform({.yields = true});
+}
+
+// Time goes on by a little with each look at it, so that a loop until a
+// deadline ends.
+int64_t NowNanoseconds() {
+  constexpr int64_t kLook = 1'000;
+  NotActive own_code;
+  return CurrentRuntime()->Look(kLook);
+}
+
+void Fail(const char* what, Pc pc) {
+  HookCalls(pc).Find(Finding::Kind::kFailedAssertion, what);
+}
+
+void Unsupported(const char* call, Pc pc) {
+  HookCalls(pc).Find(
+      Finding::Kind::kUnsupported,
+      absl::StrCat(call, " can't be explored: leave it out of the body"));
+}
+
+}  // namespace explorer::internal

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Replaces operator new and delete: an explored program's blocks come from the
+// arena (arena.h), all others from malloc.
+
+#include <cstddef>
+#include <cstdlib>
+#include <new>
+
+#include "common/explorer/internal/arena.h"
+#include "common/explorer/internal/hooks.h"
+
+namespace explorer::internal {
+namespace {
+
+void* FromMalloc(size_t size, size_t alignment) {
+  if (alignment <= __STDCPP_DEFAULT_NEW_ALIGNMENT__) return std::malloc(size);
+  const size_t rounded = (size + alignment - 1) / alignment * alignment;
+  return std::aligned_alloc(alignment, rounded);
+}
+
+void* Allocate(size_t size, size_t alignment) {
+  if (size == 0) size = 1;
+  if (Active()) {
+    if (void* block = AllocateInArena(CurrentThread(), size, alignment)) {
+      return block;
+    }
+  }
+  return FromMalloc(size, alignment);
+}
+
+void* AllocateOrThrow(size_t size, size_t alignment) {
+  void* block = Allocate(size, alignment);
+  if (block == nullptr) throw std::bad_alloc();
+  return block;
+}
+
+void Free(void* block) {
+  if (block == nullptr) return;
+  if (IsInArena(block)) {
+    FreeInArena(Active() ? CurrentThread() : -1, block);
+  } else {
+    std::free(block);
+  }
+}
+
+constexpr size_t kDefault = __STDCPP_DEFAULT_NEW_ALIGNMENT__;
+
+}  // namespace
+}  // namespace explorer::internal
+
+using explorer::internal::Allocate;
+using explorer::internal::AllocateOrThrow;
+using explorer::internal::Free;
+using explorer::internal::kDefault;
+using std::align_val_t;
+using std::nothrow_t;
+
+void* operator new(size_t size) { return AllocateOrThrow(size, kDefault); }
+void* operator new[](size_t size) { return AllocateOrThrow(size, kDefault); }
+void* operator new(size_t size, align_val_t alignment) {
+  return AllocateOrThrow(size, static_cast<size_t>(alignment));
+}
+void* operator new[](size_t size, align_val_t alignment) {
+  return AllocateOrThrow(size, static_cast<size_t>(alignment));
+}
+void* operator new(size_t size, const nothrow_t&) noexcept {
+  return Allocate(size, kDefault);
+}
+void* operator new[](size_t size, const nothrow_t&) noexcept {
+  return Allocate(size, kDefault);
+}
+void* operator new(size_t size, align_val_t alignment,
+                   const nothrow_t&) noexcept {
+  return Allocate(size, static_cast<size_t>(alignment));
+}
+void* operator new[](size_t size, align_val_t alignment,
+                     const nothrow_t&) noexcept {
+  return Allocate(size, static_cast<size_t>(alignment));
+}
+
+void operator delete(void* block) noexcept { Free(block); }
+void operator delete[](void* block) noexcept { Free(block); }
+void operator delete(void* block, size_t) noexcept { Free(block); }
+void operator delete[](void* block, size_t) noexcept { Free(block); }
+void operator delete(void* block, align_val_t) noexcept { Free(block); }
+void operator delete[](void* block, align_val_t) noexcept { Free(block); }
+void operator delete(void* block, size_t, align_val_t) noexcept { Free(block); }
+void operator delete[](void* block, size_t, align_val_t) noexcept {
+  Free(block);
+}
+void operator delete(void* block, const nothrow_t&) noexcept { Free(block); }
+void operator delete[](void* block, const nothrow_t&) noexcept { Free(block); }

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Writes an execution down, step by step, for a reader: what each thread did to
+// which object, where in the source, and which value was there.
+//
+//   Recorder recorder;
+//   runtime.set_recorder(&recorder);
+//   runtime.RunOnce(body, replay);
+//   Execution execution = recorder.Take();
+//
+// Objects are named in the order in which they appear: mutex m1, data d1.
+//
+// Thread safety: none. Errors: none.
+
+#ifndef COMMON_EXPLORER_INTERNAL_RECORDER_H_
+#define COMMON_EXPLORER_INTERNAL_RECORDER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "common/explorer/internal/finding.h"
+#include "common/explorer/internal/hooks.h"
+#include "common/explorer/internal/step.h"
+
+namespace explorer::internal {
+
+class Recorder {
+ public:
+  // A new execution.
+  void Begin();
+
+  // The thread does something that has no value. `object`: 0: none.
+  void Note(int thread, const std::string& what, const char* kind,
+            uintptr_t object, std::vector<Pc> stack);
+  // The thread is about to read or write bytes; their value is looked up when
+  // it has.
+  void NoteAccess(int thread, const char* what, const volatile void* address,
+                  size_t size, bool writes, std::vector<Pc> stack);
+  // The thread goes on: what it was about to write is written.
+  void GoesOn(int thread);
+
+  void Stuck(int thread, const std::string& what, std::vector<Pc> stack);
+  void Found(int threads, const Finding& finding);
+
+  // "m1" or the like.
+  std::string NameOf(const char* kind, uintptr_t object);
+
+  // Which bytes are worth a line: those that more than one thread accesses.
+  // Learned in one execution and used in the next.
+  void LearnShared(int thread, uintptr_t address, size_t size);
+  bool IsShared(uintptr_t address, size_t size) const;
+
+  Execution Take();
+
+ private:
+  struct Pending {
+    int thread = 0;
+    size_t step = 0;
+    const volatile void* address = nullptr;
+    size_t size = 0;
+    std::string before;
+  };
+
+  Execution execution_;
+  std::map<uintptr_t, std::string> names_;
+  std::map<std::string, int> counts_;
+  std::vector<Pending> pending_;
+  std::map<uintptr_t, uint32_t> threads_of_;  // by word
+};
+
+}  // namespace explorer::internal
+
+#endif  // COMMON_EXPLORER_INTERNAL_RECORDER_H_

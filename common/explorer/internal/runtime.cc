@@ -1,0 +1,501 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "common/explorer/internal/runtime.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/log/check.h"
+#include "absl/strings/str_cat.h"
+#include "common/explorer/internal/arena.h"
+#include "common/explorer/internal/engine.h"
+#include "common/explorer/internal/event_log.h"
+#include "common/explorer/internal/finding.h"
+#include "common/explorer/internal/hooks.h"
+#include "common/explorer/internal/operation.h"
+#include "common/explorer/internal/race_detector.h"
+#include "common/explorer/internal/search.h"
+#include "common/explorer/internal/world.h"
+
+namespace explorer::internal {
+namespace {
+
+Runtime* g_runtime = nullptr;
+
+// What a mutex's readers release is for its writers: an object of its own.
+uintptr_t OfReaders(uintptr_t mutex) { return mutex + 1; }
+
+std::string ThreadName(int thread) { return absl::StrCat("T", thread); }
+
+void StackOverflow(int thread) {
+  g_active = false;
+  CurrentRuntime()->FindStackOverflow(thread);
+}
+
+std::string WhatOf(const std::exception_ptr& exception) {
+  try {
+    std::rethrow_exception(exception);
+  } catch (const std::exception& error) {
+    return error.what();
+  } catch (...) {
+    return "an exception that is no std::exception";
+  }
+}
+
+}  // namespace
+
+Runtime* CurrentRuntime() { return g_runtime; }
+
+Runtime::Runtime(const Options& options) : options_(options) {
+  CHECK(g_runtime == nullptr)
+      << "an exploration runs already: explore one program at a time";
+  const EngineOptions engine = {.stack_bytes = options.stack_bytes,
+                                .overflow = &StackOverflow};
+  engine_ = options.real_threads ? NewThreadEngine(engine)
+                                 : NewFiberEngine(engine);
+  g_runtime = this;
+}
+
+Runtime::~Runtime() { g_runtime = nullptr; }
+
+// ---- One execution
+// --------------------------------------------------------------
+
+Runtime::End Runtime::RunOnce(const std::function<void()>& body,
+                              Search& search) {
+  body_ = &body;
+  search_ = &search;
+  world_.Begin(search.log());
+  detector_.Begin();
+  if (recorder_ != nullptr) recorder_->Begin();
+  recursions_.clear();
+  destroyed_.clear();
+  schedule_.clear();
+  fine_schedule_.clear();
+  running_ = -1;
+  restart_ = false;
+  finding_ = Finding();
+  BeginArena();
+  AddThread(0, nullptr, nullptr);
+  engine_->SwitchTo(NextThread());
+  g_active = false;
+  engine_->Reset();
+  EndArena();
+  if (end_ == End::kComplete && restart_) end_ = End::kRestart;
+  return end_;
+}
+
+void Runtime::AddThread(int id, void* (*body)(void*), void* argument) {
+  Thread& thread = threads_[static_cast<size_t>(id)];
+  thread.body = body;
+  thread.argument = argument;
+  thread.result = nullptr;
+  thread.joined = thread.detached = false;
+  thread.stack.clear();
+  thread.pc = nullptr;
+  thread.accesses = 0;
+  thread.now = 0;
+  engine_->Prepare(id, &Runtime::RunThread, this);
+}
+
+void Runtime::RunThread(void* runtime) {
+  Runtime* self = static_cast<Runtime*>(runtime);
+  const int id = self->current();
+  std::exception_ptr exception;
+  g_active = true;
+  try {
+    if (id == 0) {
+      (*self->body_)();
+    } else {
+      Thread& thread = self->self();
+      thread.result = thread.body(thread.argument);
+    }
+  } catch (...) {
+    g_active = false;
+    exception = std::current_exception();
+  }
+  g_active = false;
+  if (exception) {
+    self->Find(Finding::Kind::kException,
+               absl::StrCat(ThreadName(id), " ended with an exception: ",
+                            WhatOf(exception)));
+  }
+  self->EndThread();
+}
+
+void Runtime::ExitThread(void* result) {
+  g_active = false;
+  self().result = result;
+  EndThread();
+}
+
+void Runtime::EndThread() {
+  if (current() != 0) {
+    g_active = true;  // destructors are the program's
+    engine_->RunThreadExit();
+    g_active = false;
+  }
+  if (recorder_ != nullptr) recorder_->GoesOn(current());
+  world_.End(current());
+  if (current() == 0) CheckNoneIsLeft();
+  engine_->ExitTo(NextThread());
+}
+
+void Runtime::CheckNoneIsLeft() {
+  for (int t = 1; t < world_.threads(); ++t) {
+    if (world_.HasEnded(t)) continue;
+    Find(Finding::Kind::kLeakedThread,
+         absl::StrCat(ThreadName(t), " still runs when the body is over: ",
+                      threads_[static_cast<size_t>(t)].detached
+                          ? "it was detached and nothing waits for it"
+                          : "join it"));
+  }
+}
+
+void Runtime::Stop(End end) {
+  g_active = false;
+  end_ = end;
+  if (end != End::kComplete) world_.LogPrevented();
+  engine_->SwitchTo(Engine::kHome);
+  std::terminate();  // nobody switches back
+}
+
+void Runtime::Find(Finding::Kind kind, const std::string& message) {
+  g_active = false;
+  finding_ = {kind, message};
+  if (recorder_ != nullptr) {
+    recorder_->GoesOn(current());
+    RecordStuck();
+    recorder_->Found(world_.threads(), finding_);
+  }
+  Stop(End::kFinding);
+}
+
+void Runtime::FindStackOverflow(int thread) {
+  Find(Finding::Kind::kStackOverflow,
+       absl::StrCat("the stack of ", ThreadName(thread), " overflowed: its ",
+                    options_.stack_bytes / 1024,
+                    " KiB are set by Options::stack_bytes"));
+}
+
+// ---- Whose turn it is
+// -----------------------------------------------------------
+
+void Runtime::Perform(const Announcement& announcement, Pc pc) {
+  Thread& thread = self();
+  thread.pc = pc;
+  thread.accesses = 0;
+  if (recorder_ != nullptr) recorder_->GoesOn(current());
+  world_.Announce(current(), announcement);
+  if (world_.needs_restart()) {
+    world_.Restarted();
+    Stop(End::kRestart);
+  }
+  const int next = NextThread();
+  if (next != current()) engine_->SwitchTo(next);
+}
+
+int Runtime::NextThread() {
+  for (;;) {
+    const ThreadSet enabled = world_.Enabled();
+    if (enabled == 0) AllStopped();
+    if (!fine_steps_ &&
+        static_cast<int>(schedule_.size()) == options_.max_steps) {
+      Find(Finding::Kind::kTooManySteps,
+           absl::StrCat("the program did not end within ", options_.max_steps,
+                        " steps: a livelock, a loop that waits for a change "
+                        "without ever blocking, or a bound that is too low "
+                        "(Options::max_steps)"));
+    }
+    const int thread = search_->Choose({enabled, world_.Next(), running_});
+    if (thread == Search::kSeenBefore) Stop(End::kSeenBefore);
+    if (thread == Search::kNotDeterministic || !Has(enabled, thread)) {
+      Find(Finding::Kind::kNotDeterministic, WhatIsNotDeterministic());
+    }
+    schedule_.push_back(static_cast<uint8_t>(thread));
+    if (keeps_fine_schedule_) fine_schedule_.push_back(schedule_.back());
+    running_ = thread;
+    const Operation operation = world_.Next()[static_cast<size_t>(thread)];
+    if (recorder_ != nullptr) Record(thread, operation);
+    const bool goes_on = world_.Perform(thread);
+    Synchronize(thread, operation);
+    if (goes_on) return thread;
+  }
+}
+
+void Runtime::Synchronize(int thread, const Operation& operation) {
+  const Announcement& announced = world_.announced(thread);
+  switch (operation.kind) {
+    case OpKind::kLocal:
+      if (announced.join >= 0) detector_.Join(thread, announced.join);
+      break;
+    case OpKind::kLock:
+      detector_.Acquire(thread, operation.object);
+      detector_.Acquire(thread, OfReaders(operation.object));
+      break;
+    case OpKind::kReaderLock:
+      detector_.Acquire(thread, operation.object);
+      break;
+    case OpKind::kTryLock:
+      if (!world_.Result(thread)) break;
+      detector_.Acquire(thread, operation.object);
+      if (announced.mode == Mode::kExclusive) {
+        detector_.Acquire(thread, OfReaders(operation.object));
+      }
+      break;
+    case OpKind::kUnlock:
+      ReleaseMutex(thread, operation.object, announced.mode);
+      break;
+    case OpKind::kWait:
+      ReleaseMutex(thread, announced.mutex, announced.mutex_mode);
+      break;
+    default:
+      break;  // a notification orders nothing by itself: the mutex does
+  }
+}
+
+void Runtime::ReleaseMutex(int thread, uintptr_t mutex, Mode mode) {
+  detector_.Release(thread,
+                    mode == Mode::kExclusive ? mutex : OfReaders(mutex));
+}
+
+// ---- Nothing goes on
+// ------------------------------------------------------------
+
+void Runtime::AllStopped() {
+  bool all_ended = true;
+  bool holds_up = false;
+  for (int t = 0; t < world_.threads(); ++t) {
+    if (world_.HasEnded(t)) continue;
+    all_ended = false;
+    const Operation& next = world_.Next()[static_cast<size_t>(t)];
+    if (!world_.IsWaiting(t) && next.kind != OpKind::kLocal &&
+        (world_.HolderOf(next.object) >= 0 ||
+         world_.ReadersOf(next.object) != 0)) {
+      holds_up = true;
+    }
+  }
+  if (all_ended) Stop(End::kComplete);
+  Find(holds_up ? Finding::Kind::kDeadlock : Finding::Kind::kMissedWakeup,
+       absl::StrCat(holds_up ? "deadlock: " : "missed wakeup: ",
+                    DescribeStuck()));
+}
+
+std::string Runtime::NameOf(const char* kind, uintptr_t object) {
+  if (recorder_ == nullptr) return absl::StrCat("a ", kind);
+  return recorder_->NameOf(kind, object);
+}
+
+std::string Runtime::WhatHoldsUp(int thread) {
+  const Announcement& announced = world_.announced(thread);
+  const Operation& next = world_.Next()[static_cast<size_t>(thread)];
+  if (world_.IsWaiting(thread)) {
+    return absl::StrCat(
+        "waits on ", NameOf("condition variable", announced.operation.object),
+        " for a notification that nobody is left to give");
+  }
+  if (next.kind == OpKind::kLocal) {
+    return absl::StrCat("waits for the end of ", ThreadName(announced.join));
+  }
+  const std::string mutex = NameOf("mutex", next.object);
+  const int holder = world_.HolderOf(next.object);
+  if (holder == thread) {
+    return absl::StrCat("locks ", mutex, ", which it holds already");
+  }
+  if (holder >= 0) {
+    return absl::StrCat("waits for ", mutex, ", which ", ThreadName(holder),
+                        " holds");
+  }
+  if (const ThreadSet readers = world_.ReadersOf(next.object); readers != 0) {
+    return absl::StrCat("waits for ", mutex, ", which ",
+                        ThreadName(std::countr_zero(readers)),
+                        " holds as a reader");
+  }
+  return absl::StrCat("waits for a condition of ", mutex,
+                      " that nobody is left to make true");
+}
+
+std::string Runtime::DescribeStuck() {
+  std::string text;
+  for (int t = 0; t < world_.threads(); ++t) {
+    if (world_.HasEnded(t)) continue;
+    absl::StrAppend(&text, text.empty() ? "" : "; ", ThreadName(t), " ",
+                    WhatHoldsUp(t));
+  }
+  return text;
+}
+
+void Runtime::RecordStuck() {
+  if (finding_.kind != Finding::Kind::kDeadlock &&
+      finding_.kind != Finding::Kind::kMissedWakeup) {
+    return;
+  }
+  for (int t = 0; t < world_.threads(); ++t) {
+    if (world_.HasEnded(t)) continue;
+    recorder_->Stuck(t, WhatHoldsUp(t), StackOf(t));
+  }
+}
+
+std::string Runtime::WhatIsNotDeterministic() const {
+  return absl::StrCat(
+      "the program is not deterministic: at step ", schedule_.size() + 1,
+      " of the same schedule it does otherwise. Look for what differs from run "
+      "to run: random numbers, the real time, addresses in ordered containers, "
+      "or variables that outlive the body");
+}
+
+// ---- Memory
+// ---------------------------------------------------------------------
+
+namespace {
+// Of plain memory, by one thread without an operation in between: more than
+// any test has, and soon counted.
+constexpr uint64_t kMaxAccesses = 20'000'000;
+}  // namespace
+
+void Runtime::Access(const volatile void* address, size_t size, bool write,
+                     Pc pc) {
+  const uintptr_t at = reinterpret_cast<uintptr_t>(address);
+  if (engine_->IsThreadLocal(at)) return;
+  Thread& thread = self();
+  if (++thread.accesses > kMaxAccesses) {
+    Find(Finding::Kind::kTooManySteps,
+         absl::StrCat(ThreadName(current()), " read and wrote memory ",
+                      kMaxAccesses,
+                      " times without an operation that others could notice: "
+                      "a loop that waits for a plain variable?"));
+  }
+  if (write && !destroyed_.empty()) MadeAnew(at, size);
+  const uintptr_t canonical = CanonicalAddress(address);
+  const uintptr_t racy = racy_.ObjectOf(canonical, size);
+  if (racy != 0) {
+    Perform({.operation = {write ? OpKind::kWrite : OpKind::kRead, racy}}, pc);
+  } else if (fine_steps_) {
+    Perform({}, pc);
+  } else if (keeps_fine_schedule_) {
+    fine_schedule_.push_back(static_cast<uint8_t>(current()));
+  }
+  if (recorder_ != nullptr) {
+    recorder_->GoesOn(current());
+    RecordAccess(address, size, write, racy != 0, pc);
+  }
+  CheckRace(address, size, write, /*atomic=*/false, pc);
+}
+
+void Runtime::CheckRace(const volatile void* address, size_t size, bool write,
+                        bool atomic, Pc pc) {
+  const std::optional<Race> race =
+      detector_.Access(current(), reinterpret_cast<uintptr_t>(address), size,
+                       {.write = write, .atomic = atomic}, pc);
+  if (race) FoundRace(*race, size, CanonicalAddress(address));
+}
+
+void Runtime::FoundRace(const Race& race, size_t size, uintptr_t canonical) {
+  if (options_.races_are_findings) {
+    const auto does = [](bool writes) { return writes ? "writes" : "reads"; };
+    Find(Finding::Kind::kDataRace,
+         absl::StrCat("data race: ", ThreadName(race.second_thread), " ",
+                      does(race.second_writes), " what ",
+                      ThreadName(race.first_thread), " ",
+                      does(race.first_writes),
+                      ", and nothing puts one before the other"));
+  }
+  // All bytes of the access that is at hand; the other one's are added when it
+  // is at hand, in another execution.
+  if (racy_.Add(canonical, canonical + size)) restart_ = true;
+}
+
+void Runtime::MadeAnew(uintptr_t address, size_t size) {
+  destroyed_.erase(std::remove_if(destroyed_.begin(), destroyed_.end(),
+                                  [&](uintptr_t object) {
+                                    return object >= address &&
+                                           object < address + size;
+                                  }),
+                   destroyed_.end());
+}
+
+void Runtime::CheckAlive(const volatile void* object, const char* kind) {
+  if (destroyed_.empty()) return;
+  const uintptr_t at = reinterpret_cast<uintptr_t>(object);
+  if (std::find(destroyed_.begin(), destroyed_.end(), at) ==
+      destroyed_.end()) {
+    return;
+  }
+  Find(Finding::Kind::kDestroyedInUse,
+       absl::StrCat(ThreadName(current()), " uses ",
+                    NameOf(kind, CanonicalAddress(object)),
+                    ", which was destroyed"));
+}
+
+// ---- For the reader
+// -------------------------------------------------------------
+
+std::vector<Pc> Runtime::StackOf(int id) const {
+  const Thread& thread = threads_[static_cast<size_t>(id)];
+  std::vector<Pc> stack = {thread.pc};
+  stack.insert(stack.end(), thread.stack.rbegin(), thread.stack.rend());
+  return stack;
+}
+
+void Runtime::Record(int thread, const Operation& operation) {
+  const Announcement& announced = world_.announced(thread);
+  const auto note = [&](const char* what, const char* kind) {
+    recorder_->Note(thread, what, kind, operation.object, StackOf(thread));
+  };
+  switch (operation.kind) {
+    case OpKind::kLocal:
+      if (announced.join >= 0) {
+        recorder_->Note(thread,
+                        absl::StrCat("join ", ThreadName(announced.join)), "",
+                        0, StackOf(thread));
+      }
+      break;
+    case OpKind::kLock:
+      note("lock", "mutex");
+      break;
+    case OpKind::kReaderLock:
+      note("lock as reader", "mutex");
+      break;
+    case OpKind::kTryLock:
+      note("try to lock", "mutex");
+      break;
+    case OpKind::kUnlock:
+      note("unlock", "mutex");
+      break;
+    case OpKind::kWait:
+      note("wait on", "condition variable");
+      break;
+    case OpKind::kTimeOut:
+      note("time out on", "condition variable");
+      break;
+    case OpKind::kNotifyOne:
+      note("notify one of", "condition variable");
+      break;
+    case OpKind::kNotifyAll:
+      note("notify all of", "condition variable");
+      break;
+    default:
+      break;  // memory: with its value, when the thread goes on
+  }
+}
+
+void Runtime::RecordAccess(const volatile void* address, size_t size,
+                           bool write, bool racy, Pc pc) {
+  const uintptr_t canonical = CanonicalAddress(address);
+  self().pc = pc;
+  if (world_.threads() > 1) recorder_->LearnShared(current(), canonical, size);
+  if (!racy && !recorder_->IsShared(canonical, size)) return;
+  recorder_->NoteAccess(current(), write ? "write" : "read", address, size,
+                        write, StackOf(current()));
+}
+
+}  // namespace explorer::internal

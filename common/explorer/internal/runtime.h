@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Runs an explored program once: its threads one at a time, each operation when
+// the search chooses it. Turns the hooks (hooks.h) into announcements to the
+// World, keeps the race detector informed, and ends the execution at what is
+// wrong with it.
+//
+//   Runtime runtime(options);
+//   search.Begin();
+//   Runtime::End end = runtime.RunOnce(body, search);
+//   if (end == Runtime::End::kFinding) ... runtime.finding() ...
+//
+// Thread safety: one at a time in a process; the thread that made it runs it.
+// Errors: see finding().
+
+#ifndef COMMON_EXPLORER_INTERNAL_RUNTIME_H_
+#define COMMON_EXPLORER_INTERNAL_RUNTIME_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "common/explorer/internal/engine.h"
+#include "common/explorer/internal/finding.h"
+#include "common/explorer/internal/hooks.h"
+#include "common/explorer/internal/race_detector.h"
+#include "common/explorer/internal/racy_memory.h"
+#include "common/explorer/internal/recorder.h"
+#include "common/explorer/internal/search.h"
+#include "common/explorer/internal/world.h"
+
+namespace explorer::internal {
+
+class Runtime {
+ public:
+  struct Options {
+    int max_steps = 10'000;  // operations in one execution; 1 to kMaxTicks
+    // A data race is a finding; else its memory becomes part of what the search
+    // orders, and the program runs on.
+    bool races_are_findings = true;
+    bool real_threads = false;  // instead of fibers
+    size_t stack_bytes = 256 * 1024;
+  };
+
+  enum class End {
+    kComplete,
+    kSeenBefore,        // the search gave it up
+    kFinding,
+    kRestart,           // the search has to begin anew: it did not know of
+                        // something that threads share
+  };
+
+  explicit Runtime(const Options& options);
+  ~Runtime();
+
+  // Runs `body` as thread 0, on the schedule that `search` chooses.
+  End RunOnce(const std::function<void()>& body, Search& search);
+
+  // Of the last execution.
+  const Finding& finding() const { return finding_; }
+  // The thread that was chosen at each step.
+  const std::vector<uint8_t>& schedule() const { return schedule_; }
+  int threads() const { return world_.threads(); }
+  // The same with each access of memory as a step of its own, if the runtime was
+  // told to keep it: it does not depend on which memory was known to race.
+  const std::vector<uint8_t>& fine_schedule() const { return fine_schedule_; }
+  void set_keeps_fine_schedule(bool keeps) { keeps_fine_schedule_ = keeps; }
+
+  // Whether the search is asked at each access of memory, too: to follow a fine
+  // schedule.
+  void set_fine_steps(bool fine) { fine_steps_ = fine; }
+
+  // Whether it had relaxed or acquire/release atomics, which are run as if they
+  // were sequentially consistent; and yields, of which fair schedules alone are
+  // run.
+  bool weak_atomics() const { return weak_atomics_; }
+  bool yields() const { return yields_; }
+
+  // Writes the next executions down; nullptr: not any more.
+  void set_recorder(Recorder* recorder) { recorder_ = recorder; }
+  // The hooks that are called most.
+  void PlainAccess(const volatile void* address, size_t size, bool write,
+                   Pc pc) {
+    Access(address, size, write, pc);
+  }
+  void Entered(Pc caller) { self().stack.push_back(caller); }
+  void Left() {
+    std::vector<Pc>& stack = self().stack;
+    if (!stack.empty()) stack.pop_back();  // some began before the execution
+  }
+  // The current thread's time, in nanoseconds; and goes on by a little.
+  int64_t Look(int64_t nanoseconds) { return self().now += nanoseconds; }
+  [[noreturn]] void ExitThread(void* result);
+  int current() const { return engine_->current(); }
+
+  // Called on another stack than the one that overflowed.
+  [[noreturn]] void FindStackOverflow(int thread);
+
+ private:
+  friend struct HookCalls;  // the hooks, in hooks.cc
+
+  struct Thread {
+    void* (*body)(void*) = nullptr;
+    void* argument = nullptr;
+    void* result = nullptr;
+    bool joined = false;
+    bool detached = false;
+    std::vector<Pc> stack = {};  // where the functions that run were called
+    Pc pc = nullptr;             // of what it does
+    uint64_t accesses = 0;       // of memory, since its last operation
+    int64_t now = 0;             // nanoseconds
+  };
+
+  // A mutex that its owner locked more than once.
+  struct Recursion {
+    uintptr_t mutex = 0;
+    int count = 0;
+  };
+
+  // One execution.
+  static void RunThread(void* runtime);
+  void AddThread(int id, void* (*body)(void*), void* argument);
+  [[noreturn]] void EndThread();
+  void CheckNoneIsLeft();
+  [[noreturn]] void Stop(End end);
+  [[noreturn]] void Find(Finding::Kind kind, const std::string& message);
+  Thread& self() { return threads_[static_cast<size_t>(current())]; }
+
+  // Whose turn it is. The current thread performs the operation once the search
+  // chooses it; others may go first.
+  void Perform(const Announcement& announcement, Pc pc);
+  // Chooses and performs until the code of a thread goes on; which one.
+  int NextThread();
+  // What an operation means for the order of memory accesses.
+  void Synchronize(int thread, const Operation& operation);
+  void ReleaseMutex(int thread, uintptr_t mutex, Mode mode);
+
+  // Nothing goes on: the end, good or bad.
+  [[noreturn]] void AllStopped();
+  std::string WhatHoldsUp(int thread);
+  std::string DescribeStuck();
+  void RecordStuck();
+  std::string WhatIsNotDeterministic() const;
+
+  // Memory.
+  void Access(const volatile void* address, size_t size, bool write, Pc pc);
+  void CheckRace(const volatile void* address, size_t size, bool write,
+                 bool atomic, Pc pc);
+  void FoundRace(const Race& race, size_t size, uintptr_t canonical);
+  // Objects in these bytes are alive again, if they were destroyed.
+  void MadeAnew(uintptr_t address, size_t size);
+  void CheckAlive(const volatile void* object, const char* kind);
+
+  // For the reader.
+  std::string NameOf(const char* kind, uintptr_t object);
+  std::vector<Pc> StackOf(int id) const;
+  void Record(int thread, const Operation& operation);
+  void RecordAccess(const volatile void* address, size_t size, bool write,
+                    bool racy, Pc pc);
+
+  const Options options_;
+  std::unique_ptr<Engine> engine_;
+  World world_;
+  RaceDetector detector_;
+  RacyMemory racy_;
+  Recorder* recorder_ = nullptr;
+
+  const std::function<void()>* body_ = nullptr;
+  Search* search_ = nullptr;
+  std::array<Thread, kMaxThreads> threads_;
+  std::vector<Recursion> recursions_;
+  std::vector<uintptr_t> destroyed_;
+  std::vector<uint8_t> schedule_;
+  std::vector<uint8_t> fine_schedule_;
+  bool keeps_fine_schedule_ = false;
+  bool fine_steps_ = false;
+  int running_ = -1;
+  End end_ = End::kComplete;
+  bool restart_ = false;  // at the end of this execution
+  bool weak_atomics_ = false;
+  bool yields_ = false;
+  Finding finding_;
+};
+
+// The one that runs a program; nullptr: none does.
+Runtime* CurrentRuntime();
+
+}  // namespace explorer::internal
+
+#endif  // COMMON_EXPLORER_INTERNAL_RUNTIME_H_
