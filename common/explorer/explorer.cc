@@ -35,6 +35,7 @@
 #include "common/explorer/internal/runtime.h"
 #include "common/explorer/internal/search.h"
 #include "common/explorer/internal/shorter_schedule.h"
+#include "common/explorer/internal/source_lines.h"
 #include "common/explorer/internal/step.h"
 #include "common/explorer/internal/test_failures.h"
 #include "common/explorer/internal/trace_page.h"
@@ -233,7 +234,8 @@ class Exploration {
     runtime_.set_recorder(nullptr);
     result_.finding_ = runtime_.finding();
     const internal::Execution execution = recorder.Take();
-    internal::Places places = internal::FindPlaces(execution);
+    internal::SourceLines lines;
+    const internal::Places places = internal::FindPlaces(execution, lines);
     result_.trace_ = internal::TraceText(execution, places);
     result_.page_ =
         internal::TracePage(execution, places, {.title = "What happened"});

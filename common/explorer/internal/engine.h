@@ -25,6 +25,7 @@
 #define COMMON_EXPLORER_INTERNAL_ENGINE_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 
 namespace explorer::internal {
@@ -56,6 +57,10 @@ class Engine {
   // Called at home: forgets all threads. Those that have not ended are
   // abandoned where they stand; nothing of theirs is destroyed.
   virtual void Reset() = 0;
+
+  // Whether the address is one of a thread's own variables (thread_local),
+  // which the program's threads may have at the same address.
+  virtual bool IsThreadLocal(uintptr_t address) const = 0;
 
   // The thread that runs, or kHome.
   int current() const { return current_; }

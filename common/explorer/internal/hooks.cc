@@ -173,6 +173,17 @@ struct HookCalls {
     }
   }
 
+  void Fence(int order) { runtime.detector_.Fence(current(), order); }
+
+  void LetOthersGo() {
+    runtime.yields_ = true;
+    Perform({.yields = true});
+  }
+
+  std::string NameOfMutex(uintptr_t mutex) {
+    return runtime.NameOf("mutex", mutex);
+  }
+
   void Destroyed(void* object, const char* kind) {
     const uintptr_t name = CanonicalAddress(object);
     const int holder = runtime.world_.HolderOf(name);
@@ -244,7 +255,7 @@ void AtomicReadWrite(const volatile void* address, size_t size, int order,
 
 void AtomicFence(int order, Pc pc) {
   HookCalls hook(pc);
-  hook.runtime.detector_.Fence(hook.current(), order);
+  hook.Fence(order);
 }
 
 void EnterFunction(Pc caller) { CurrentRuntime()->Entered(caller); }
@@ -325,7 +336,7 @@ void AssertHeld(void* mutex, Mode mode, Pc pc) {
   if (hook.Holds(name, mode)) return;
   hook.Find(Finding::Kind::kFailedAssertion,
             absl::StrCat("T", hook.current(), " asserts that it holds ",
-                         hook.runtime.NameOf("mutex", name),
+                         hook.NameOfMutex(name),
                          ", and does not"));
 }
 
@@ -387,15 +398,13 @@ void ExitThread(void* result) { CurrentRuntime()->ExitThread(result); }
 
 void Yield(Pc pc) {
   HookCalls hook(pc);
-  hook.runtime.yields_ = true;
-  hook.Perform({.yields = true});
+  hook.LetOthersGo();
 }
 
 void Sleep(int64_t nanoseconds, Pc pc) {
   HookCalls hook(pc);
   hook.ThreadAt(hook.current()).now += nanoseconds;
-  hook.runtime.yields_ = true;
-  hook.Perform({.yields = true});
+  hook.LetOthersGo();
 }
 
 // Time goes on by a little with each look at it, so that a loop until a

@@ -148,6 +148,7 @@ void Runtime::EndThread() {
   world_.End(current());
   if (current() == 0) CheckNoneIsLeft();
   engine_->ExitTo(NextThread());
+  std::terminate();  // nobody switches back
 }
 
 void Runtime::CheckNoneIsLeft() {
