@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// absl::Mutex and absl::CondVar, as hooks. Everything in Abseil that is built
+// on them comes along.
+//
+// LockWhen() and so on are inline and all end in LockWhenCommon(); it is the
+// same with Await() and Wait().
+
+#include <ctime>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/internal/kernel_timeout.h"
+#include "absl/synchronization/mutex.h"
+#include "common/explorer/internal/absl_wrap.h"
+#include "common/explorer/internal/caller.h"
+#include "common/explorer/internal/hooks.h"
+#include "common/explorer/internal/virtual_time.h"
+
+namespace explorer::internal {
+
+using absl::synchronization_internal::KernelTimeout;
+
+struct MutexOfLock {
+  friend auto MemberOf(MutexOfLock);
+};
+template struct Reach<MutexOfLock, &absl::ReleasableMutexLock::mu_>;
+
+namespace {
+
+Guard GuardOf(const absl::Condition& condition) {
+  return {.holds =
+              [](const void* argument) {
+                return static_cast<const absl::Condition*>(argument)->Eval();
+              },
+          .argument = &condition};
+}
+
+Mode ModeOf(bool write) { return write ? Mode::kExclusive : Mode::kShared; }
+
+// After a wait that was not successful: so late is it now.
+void LetTimePass(const KernelTimeout& timeout, Pc pc) {
+  SleepFor(timeout.MakeRelativeTimespec(), pc);
+}
+
+}  // namespace
+
+// ---- absl::Mutex
+
+WRAP(void, MutexLock, (absl::Mutex * mutex)) {
+  if (!Active()) return RealMutexLock(mutex);
+  Lock(mutex, Mode::kExclusive, CALLER);
+}
+
+WRAP(void, MutexReaderLock, (absl::Mutex * mutex)) {
+  if (!Active()) return RealMutexReaderLock(mutex);
+  Lock(mutex, Mode::kShared, CALLER);
+}
+
+WRAP(void, MutexUnlock, (absl::Mutex * mutex)) {
+  if (!Active()) return RealMutexUnlock(mutex);
+  Unlock(mutex, Mode::kExclusive, CALLER);
+}
+
+WRAP(void, MutexReaderUnlock, (absl::Mutex * mutex)) {
+  if (!Active()) return RealMutexReaderUnlock(mutex);
+  Unlock(mutex, Mode::kShared, CALLER);
+}
+
+WRAP(bool, MutexTryLock, (absl::Mutex * mutex)) {
+  if (!Active()) return RealMutexTryLock(mutex);
+  return TryLock(mutex, Mode::kExclusive, CALLER);
+}
+
+WRAP(bool, MutexReaderTryLock, (absl::Mutex * mutex)) {
+  if (!Active()) return RealMutexReaderTryLock(mutex);
+  return TryLock(mutex, Mode::kShared, CALLER);
+}
+
+WRAP(bool, MutexLockWhenCommon,
+     (absl::Mutex * mutex, const absl::Condition& condition,
+      KernelTimeout timeout, bool write)) {
+  if (!Active()) {
+    return RealMutexLockWhenCommon(mutex, condition, timeout, write);
+  }
+  if (!timeout.has_timeout()) {
+    LockWhen(mutex, ModeOf(write), GuardOf(condition), CALLER);
+    return true;
+  }
+  const bool holds =
+      LockWhenWithin(mutex, ModeOf(write), GuardOf(condition), CALLER);
+  if (!holds) LetTimePass(timeout, CALLER);
+  return holds;
+}
+
+WRAP(bool, MutexAwaitCommon,
+     (absl::Mutex * mutex, const absl::Condition& condition,
+      KernelTimeout timeout)) {
+  if (!Active()) return RealMutexAwaitCommon(mutex, condition, timeout);
+  if (!timeout.has_timeout()) {
+    Await(mutex, GuardOf(condition), CALLER);
+    return true;
+  }
+  const bool holds = AwaitWithin(mutex, GuardOf(condition), CALLER);
+  if (!holds) LetTimePass(timeout, CALLER);
+  return holds;
+}
+
+WRAP(void, MutexAssertHeld, (const absl::Mutex* mutex)) {
+  if (!Active()) return RealMutexAssertHeld(mutex);
+  AssertHeld(const_cast<absl::Mutex*>(mutex), Mode::kExclusive, CALLER);
+}
+
+WRAP(void, MutexAssertReaderHeld, (const absl::Mutex* mutex)) {
+  if (!Active()) return RealMutexAssertReaderHeld(mutex);
+  AssertHeld(const_cast<absl::Mutex*>(mutex), Mode::kShared, CALLER);
+}
+
+WRAP(void, MutexAssertNotHeld, (const absl::Mutex* mutex)) {
+  if (!Active()) return RealMutexAssertNotHeld(mutex);
+  if (!IsHeldByCaller(const_cast<absl::Mutex*>(mutex))) return;
+  Fail("absl::Mutex::AssertNotHeld(): the caller holds it", CALLER);
+}
+
+// The other way round than the rest: Abseil's release builds define none, as
+// there is nothing to do.
+#ifdef NDEBUG
+WRAP_ONLY(void, MutexDtor, (absl::Mutex * mutex)) {
+  if (Active()) MutexDestroyed(mutex, CALLER);
+}
+#else
+WRAP(void, MutexDtor, (absl::Mutex * mutex)) {
+  if (Active()) MutexDestroyed(mutex, CALLER);
+  RealMutexDtor(mutex);
+}
+#endif
+
+// In one object file with Unlock(), so that its call of that is not seen.
+WRAP(void, ReleasableMutexLockRelease, (absl::ReleasableMutexLock * lock)) {
+  if (!Active()) return RealReleasableMutexLockRelease(lock);
+  absl::Mutex*& mutex = lock->*MemberOf(MutexOfLock());
+  if (mutex == nullptr) {
+    Fail("absl::ReleasableMutexLock::Release(): called before", CALLER);
+  }
+  Unlock(mutex, Mode::kExclusive, CALLER);
+  mutex = nullptr;
+}
+
+// ---- absl::CondVar
+
+// Whether the time was over.
+WRAP(bool, CondVarWaitCommon,
+     (absl::CondVar * condition, absl::Mutex* mutex, KernelTimeout timeout)) {
+  if (!Active()) return RealCondVarWaitCommon(condition, mutex, timeout);
+  if (!timeout.has_timeout()) {
+    Wait(condition, mutex, CALLER);
+    return false;
+  }
+  if (WaitWithin(condition, mutex, CALLER)) return false;
+  LetTimePass(timeout, CALLER);
+  return true;
+}
+
+WRAP(void, CondVarSignal, (absl::CondVar * condition)) {
+  if (!Active()) return RealCondVarSignal(condition);
+  NotifyOne(condition, CALLER);
+}
+
+WRAP(void, CondVarSignalAll, (absl::CondVar * condition)) {
+  if (!Active()) return RealCondVarSignalAll(condition);
+  NotifyAll(condition, CALLER);
+}
+
+}  // namespace explorer::internal

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// pthread_cond_t (std::condition_variable), as hooks.
+
+#include <pthread.h>
+
+#include <cerrno>
+#include <ctime>
+
+#include "common/explorer/internal/caller.h"
+#include "common/explorer/internal/hooks.h"
+#include "common/explorer/internal/real_posix.h"
+#include "common/explorer/internal/virtual_time.h"
+
+namespace {
+
+using explorer::internal::Active;
+using explorer::internal::Pc;
+
+int WaitUntil(pthread_cond_t* condition, pthread_mutex_t* mutex,
+              const timespec& deadline, Pc pc) {
+  if (explorer::internal::WaitWithin(condition, mutex, pc)) return 0;
+  explorer::internal::SleepFor(explorer::internal::TimeLeft(deadline), pc);
+  return ETIMEDOUT;
+}
+
+}  // namespace
+
+extern "C" {
+
+int pthread_cond_wait(pthread_cond_t* condition, pthread_mutex_t* mutex) {
+  REAL(pthread_cond_wait);
+  if (!Active()) return real(condition, mutex);
+  explorer::internal::Wait(condition, mutex, CALLER);
+  return 0;
+}
+
+// Of whichever clock: they all show the same.
+int pthread_cond_timedwait(pthread_cond_t* condition, pthread_mutex_t* mutex,
+                           const timespec* deadline) {
+  REAL(pthread_cond_timedwait);
+  if (!Active()) return real(condition, mutex, deadline);
+  return WaitUntil(condition, mutex, *deadline, CALLER);
+}
+
+int pthread_cond_clockwait(pthread_cond_t* condition, pthread_mutex_t* mutex,
+                           clockid_t clock, const timespec* deadline) {
+  REAL(pthread_cond_clockwait);
+  if (!Active()) return real(condition, mutex, clock, deadline);
+  return WaitUntil(condition, mutex, *deadline, CALLER);
+}
+
+int pthread_cond_signal(pthread_cond_t* condition) noexcept {
+  REAL(pthread_cond_signal);
+  if (!Active()) return real(condition);
+  explorer::internal::NotifyOne(condition, CALLER);
+  return 0;
+}
+
+int pthread_cond_broadcast(pthread_cond_t* condition) noexcept {
+  REAL(pthread_cond_broadcast);
+  if (!Active()) return real(condition);
+  explorer::internal::NotifyAll(condition, CALLER);
+  return 0;
+}
+
+int pthread_cond_destroy(pthread_cond_t* condition) noexcept {
+  REAL(pthread_cond_destroy);
+  if (Active()) explorer::internal::ConditionDestroyed(condition, CALLER);
+  return real(condition);
+}
+
+}  // extern "C"

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Stands before the first line of every file of code under test
+// (explorer_library and explorer_test include it by a compiler option): what
+// copies memory for it is then seen. The compilers report the accesses of
+// assignments, also of whole structs, but not those of memcpy and its like, and
+// not those inside of std::string, which lie in the C++ library.
+//
+// Only files compiled this way are touched; the libraries they use go on
+// calling the real memcpy.
+
+#ifndef COMMON_EXPLORER_INTERNAL_INSTRUMENTED_H_
+#define COMMON_EXPLORER_INTERNAL_INSTRUMENTED_H_
+
+#pragma GCC system_header
+
+// Calls go to functions of other names, without a change of the source.
+// Together with -fno-builtin-memcpy and so on, so that each call is one.
+extern "C" {
+void* memcpy(void*, const void*, decltype(sizeof 0)) noexcept
+    __asm__("explorer_memcpy");
+void* memmove(void*, const void*, decltype(sizeof 0)) noexcept
+    __asm__("explorer_memmove");
+void* memset(void*, int, decltype(sizeof 0)) noexcept
+    __asm__("explorer_memset");
+}
+// How the C++ library's headers call them.
+#define __builtin_memcpy memcpy
+#define __builtin_memmove memmove
+#define __builtin_memset memset
+
+// Has std::string compiled with the code that uses it. Not the streams: they
+// are the library's, which sees to their threads by itself.
+#include <bits/c++config.h>
+#include <bits/ostream_insert.h>
+#pragma push_macro("_GLIBCXX_EXTERN_TEMPLATE")
+#undef _GLIBCXX_EXTERN_TEMPLATE
+#define _GLIBCXX_EXTERN_TEMPLATE 0
+#include <string>
+#pragma pop_macro("_GLIBCXX_EXTERN_TEMPLATE")
+
+#endif  // COMMON_EXPLORER_INTERNAL_INSTRUMENTED_H_

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// pthread_mutex_t (std::mutex, std::recursive_mutex, std::timed_mutex) and
+// pthread_rwlock_t (std::shared_mutex), as hooks.
+
+#include <pthread.h>
+
+#include <cerrno>
+#include <ctime>
+
+#include "common/explorer/internal/caller.h"
+#include "common/explorer/internal/hooks.h"
+#include "common/explorer/internal/real_posix.h"
+#include "common/explorer/internal/virtual_time.h"
+
+namespace {
+
+using explorer::internal::Active;
+using explorer::internal::Mode;
+using explorer::internal::Pc;
+
+// The type that pthread_mutex_init() or an initialiser gave it. glibc has no
+// function that tells; the low two bits are the type in every version and part
+// of its ABI, as the initialisers are compiled into programs.
+int TypeOf(const pthread_mutex_t* mutex) { return mutex->__data.__kind & 3; }
+
+bool IsRecursive(const pthread_mutex_t* mutex) {
+  return TypeOf(mutex) == PTHREAD_MUTEX_RECURSIVE;
+}
+
+bool ChecksErrors(const pthread_mutex_t* mutex) {
+  return TypeOf(mutex) == PTHREAD_MUTEX_ERRORCHECK;
+}
+
+int LockMutex(pthread_mutex_t* mutex, Pc pc) {
+  if (IsRecursive(mutex)) {
+    explorer::internal::LockRecursively(mutex, pc);
+    return 0;
+  }
+  if (ChecksErrors(mutex) && explorer::internal::IsHeldByCaller(mutex)) {
+    return EDEADLK;
+  }
+  explorer::internal::Lock(mutex, Mode::kExclusive, pc);
+  return 0;
+}
+
+int TryLockMutex(pthread_mutex_t* mutex, Pc pc) {
+  const bool locked =
+      IsRecursive(mutex)
+          ? explorer::internal::TryLockRecursively(mutex, pc)
+          : explorer::internal::TryLock(mutex, Mode::kExclusive, pc);
+  return locked ? 0 : EBUSY;
+}
+
+// Locks it in that mode, or lets the time until then pass.
+int LockUntil(void* mutex, Mode mode, const timespec& deadline, Pc pc) {
+  if (explorer::internal::LockWithin(mutex, mode, pc)) return 0;
+  explorer::internal::SleepFor(explorer::internal::TimeLeft(deadline), pc);
+  return ETIMEDOUT;
+}
+
+int LockMutexUntil(pthread_mutex_t* mutex, const timespec& deadline, Pc pc) {
+  if (explorer::internal::IsHeldByCaller(mutex)) {
+    if (IsRecursive(mutex)) return LockMutex(mutex, pc);
+    if (ChecksErrors(mutex)) return EDEADLK;
+  }
+  if (!IsRecursive(mutex)) {
+    return LockUntil(mutex, Mode::kExclusive, deadline, pc);
+  }
+  // There is no wait for one that counts its owner's locks.
+  if (TryLockMutex(mutex, pc) == 0) return 0;
+  explorer::internal::SleepFor(explorer::internal::TimeLeft(deadline), pc);
+  return TryLockMutex(mutex, pc) == 0 ? 0 : ETIMEDOUT;
+}
+
+}  // namespace
+
+extern "C" {
+
+// ---- pthread_mutex_t
+
+int pthread_mutex_lock(pthread_mutex_t* mutex) noexcept {
+  REAL(pthread_mutex_lock);
+  return Active() ? LockMutex(mutex, CALLER) : real(mutex);
+}
+
+int pthread_mutex_trylock(pthread_mutex_t* mutex) noexcept {
+  REAL(pthread_mutex_trylock);
+  return Active() ? TryLockMutex(mutex, CALLER) : real(mutex);
+}
+
+int pthread_mutex_timedlock(pthread_mutex_t* mutex,
+                            const timespec* deadline) noexcept {
+  REAL(pthread_mutex_timedlock);
+  if (!Active()) return real(mutex, deadline);
+  return LockMutexUntil(mutex, *deadline, CALLER);
+}
+
+int pthread_mutex_clocklock(pthread_mutex_t* mutex, clockid_t clock,
+                            const timespec* deadline) noexcept {
+  REAL(pthread_mutex_clocklock);
+  if (!Active()) return real(mutex, clock, deadline);
+  return LockMutexUntil(mutex, *deadline, CALLER);
+}
+
+int pthread_mutex_unlock(pthread_mutex_t* mutex) noexcept {
+  REAL(pthread_mutex_unlock);
+  if (!Active()) return real(mutex);
+  if (ChecksErrors(mutex) && !explorer::internal::IsHeldByCaller(mutex)) {
+    return EPERM;
+  }
+  explorer::internal::Unlock(mutex, Mode::kExclusive, CALLER);
+  return 0;
+}
+
+// Not pthread_mutex_init(): it only sets the type.
+int pthread_mutex_destroy(pthread_mutex_t* mutex) noexcept {
+  REAL(pthread_mutex_destroy);
+  if (Active()) explorer::internal::MutexDestroyed(mutex, CALLER);
+  return real(mutex);
+}
+
+// ---- pthread_rwlock_t
+
+int pthread_rwlock_rdlock(pthread_rwlock_t* mutex) noexcept {
+  REAL(pthread_rwlock_rdlock);
+  if (!Active()) return real(mutex);
+  explorer::internal::Lock(mutex, Mode::kShared, CALLER);
+  return 0;
+}
+
+int pthread_rwlock_wrlock(pthread_rwlock_t* mutex) noexcept {
+  REAL(pthread_rwlock_wrlock);
+  if (!Active()) return real(mutex);
+  explorer::internal::Lock(mutex, Mode::kExclusive, CALLER);
+  return 0;
+}
+
+int pthread_rwlock_tryrdlock(pthread_rwlock_t* mutex) noexcept {
+  REAL(pthread_rwlock_tryrdlock);
+  if (!Active()) return real(mutex);
+  const bool locked = explorer::internal::TryLock(mutex, Mode::kShared, CALLER);
+  return locked ? 0 : EBUSY;
+}
+
+int pthread_rwlock_trywrlock(pthread_rwlock_t* mutex) noexcept {
+  REAL(pthread_rwlock_trywrlock);
+  if (!Active()) return real(mutex);
+  const bool locked =
+      explorer::internal::TryLock(mutex, Mode::kExclusive, CALLER);
+  return locked ? 0 : EBUSY;
+}
+
+int pthread_rwlock_timedrdlock(pthread_rwlock_t* mutex,
+                               const timespec* deadline) noexcept {
+  REAL(pthread_rwlock_timedrdlock);
+  if (!Active()) return real(mutex, deadline);
+  return LockUntil(mutex, Mode::kShared, *deadline, CALLER);
+}
+
+int pthread_rwlock_timedwrlock(pthread_rwlock_t* mutex,
+                               const timespec* deadline) noexcept {
+  REAL(pthread_rwlock_timedwrlock);
+  if (!Active()) return real(mutex, deadline);
+  return LockUntil(mutex, Mode::kExclusive, *deadline, CALLER);
+}
+
+int pthread_rwlock_clockrdlock(pthread_rwlock_t* mutex, clockid_t clock,
+                               const timespec* deadline) noexcept {
+  REAL(pthread_rwlock_clockrdlock);
+  if (!Active()) return real(mutex, clock, deadline);
+  return LockUntil(mutex, Mode::kShared, *deadline, CALLER);
+}
+
+int pthread_rwlock_clockwrlock(pthread_rwlock_t* mutex, clockid_t clock,
+                               const timespec* deadline) noexcept {
+  REAL(pthread_rwlock_clockwrlock);
+  if (!Active()) return real(mutex, clock, deadline);
+  return LockUntil(mutex, Mode::kExclusive, *deadline, CALLER);
+}
+
+int pthread_rwlock_unlock(pthread_rwlock_t* mutex) noexcept {
+  REAL(pthread_rwlock_unlock);
+  if (!Active()) return real(mutex);
+  explorer::internal::UnlockAny(mutex, CALLER);
+  return 0;
+}
+
+int pthread_rwlock_destroy(pthread_rwlock_t* mutex) noexcept {
+  REAL(pthread_rwlock_destroy);
+  if (Active()) explorer::internal::MutexDestroyed(mutex, CALLER);
+  return real(mutex);
+}
+
+}  // extern "C"

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What runs once: pthread_once (std::call_once) and the initialisation of a
+// function's static variables. Whether it is done stands in the program's own
+// memory, as without the explorer, and the first who comes holds it like a
+// mutex meanwhile. An exception leaves it to the next.
+//
+// Source: Itanium C++ ABI 3.3.3 for the guards: the first byte says that the
+// variable is initialised, and the compiler looks at it before it calls.
+
+#include <pthread.h>
+
+#include <cstdint>
+
+#include "common/explorer/internal/caller.h"
+#include "common/explorer/internal/hooks.h"
+#include "common/explorer/internal/real_posix.h"
+
+namespace {
+
+using explorer::internal::Active;
+using explorer::internal::Mode;
+using explorer::internal::Pc;
+
+// As glibc has it, which may look at it when nothing is explored.
+constexpr pthread_once_t kOnceDone = 2;
+
+// Until the routine ends, by a return or an exception.
+class LockInScope {
+ public:
+  LockInScope(void* mutex, Pc pc) : mutex_(mutex), pc_(pc) {
+    explorer::internal::Lock(mutex_, Mode::kExclusive, pc_);
+  }
+  ~LockInScope() { explorer::internal::Unlock(mutex_, Mode::kExclusive, pc_); }
+  LockInScope(const LockInScope&) = delete;
+  LockInScope& operator=(const LockInScope&) = delete;
+
+ private:
+  void* const mutex_;
+  const Pc pc_;
+};
+
+void Once(pthread_once_t* once, void (*routine)(), Pc pc) {
+  const LockInScope lock(once, pc);
+  if (*once == kOnceDone) return;
+  routine();
+  *once = kOnceDone;
+}
+
+char* InitialisedByte(int64_t* guard) { return reinterpret_cast<char*>(guard); }
+
+}  // namespace
+
+extern "C" {
+
+int pthread_once(pthread_once_t* once, void (*routine)()) {
+  REAL(pthread_once);
+  if (!Active()) return real(once, routine);
+  Once(once, routine, CALLER);
+  return 0;
+}
+
+// Whether the caller is to initialise the variable.
+int __cxa_guard_acquire(int64_t* guard) {
+  REAL(__cxa_guard_acquire);
+  if (!Active()) return real(guard);
+  explorer::internal::Lock(guard, Mode::kExclusive, CALLER);
+  if (*InitialisedByte(guard) == 0) return 1;
+  explorer::internal::Unlock(guard, Mode::kExclusive, CALLER);
+  return 0;
+}
+
+void __cxa_guard_release(int64_t* guard) noexcept {
+  REAL(__cxa_guard_release);
+  if (!Active()) return real(guard);
+  explorer::internal::AtomicStore(guard, 1, __ATOMIC_RELEASE, CALLER);
+  *InitialisedByte(guard) = 1;
+  explorer::internal::Unlock(guard, Mode::kExclusive, CALLER);
+}
+
+void __cxa_guard_abort(int64_t* guard) noexcept {
+  REAL(__cxa_guard_abort);
+  if (!Active()) return real(guard);
+  explorer::internal::Unlock(guard, Mode::kExclusive, CALLER);
+}
+
+}  // extern "C"
