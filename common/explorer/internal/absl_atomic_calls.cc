@@ -12,6 +12,7 @@
 #include "absl/synchronization/notification.h"
 #include "absl/time/time.h"
 #include "common/explorer/internal/absl_wrap.h"
+#include "common/explorer/internal/active_here.h"
 #include "common/explorer/internal/caller.h"
 #include "common/explorer/internal/futex.h"
 #include "common/explorer/internal/hooks.h"
@@ -54,7 +55,7 @@ volatile uint32_t* WordOf(std::atomic<uint32_t>* atomic) {
 
 // Step by step as the real one, whose store would be one with the lock.
 WRAP(void, NotificationNotify, (absl::Notification * notification)) {
-  if (!Active()) return RealNotificationNotify(notification);
+  if (!ActiveHere()) return RealNotificationNotify(notification);
   absl::Mutex* mutex = &(notification->*MemberOf(MutexOfNotification()));
   std::atomic<bool>& notified = notification->*MemberOf(NotifiedOf());
   Lock(mutex, Mode::kExclusive, CALLER);
@@ -68,19 +69,19 @@ WRAP(void, NotificationNotify, (absl::Notification * notification)) {
 
 WRAP(void, NotificationWaitForNotification,
      (const absl::Notification* notification)) {
-  if (Active()) LookAt(notification, CALLER);
+  if (ActiveHere()) LookAt(notification, CALLER);
   RealNotificationWaitForNotification(notification);
 }
 
 WRAP(bool, NotificationWaitForNotificationWithTimeout,
      (const absl::Notification* notification, absl::Duration timeout)) {
-  if (Active()) LookAt(notification, CALLER);
+  if (ActiveHere()) LookAt(notification, CALLER);
   return RealNotificationWaitForNotificationWithTimeout(notification, timeout);
 }
 
 WRAP(bool, NotificationWaitForNotificationWithDeadline,
      (const absl::Notification* notification, absl::Time deadline)) {
-  if (Active()) LookAt(notification, CALLER);
+  if (ActiveHere()) LookAt(notification, CALLER);
   return RealNotificationWaitForNotificationWithDeadline(notification,
                                                          deadline);
 }
@@ -89,7 +90,7 @@ WRAP(bool, NotificationWaitForNotificationWithDeadline,
 
 // The real one subtracts first, and then uses its mutex.
 WRAP(bool, BlockingCounterDecrementCount, (absl::BlockingCounter * counter)) {
-  if (Active()) {
+  if (ActiveHere()) {
     const std::atomic<int>& count = counter->*MemberOf(CountOf());
     AtomicReadWrite(&count, sizeof(count), __ATOMIC_ACQ_REL, CALLER);
   }
@@ -103,7 +104,7 @@ WRAP(bool, BlockingCounterDecrementCount, (absl::BlockingCounter * counter)) {
 WRAP(uint32_t, SpinLockWait,
      (std::atomic<uint32_t> * word, int count,
       const SpinLockWaitTransition* transitions, SchedulingMode mode)) {
-  if (Active()) {
+  if (ActiveHere()) {
     AtomicReadWrite(word, sizeof(*word), __ATOMIC_ACQ_REL, CALLER);
   }
   return RealSpinLockWait(word, count, transitions, mode);
@@ -112,7 +113,7 @@ WRAP(uint32_t, SpinLockWait,
 WRAP(void, AbslInternalSpinLockDelay,
      (std::atomic<uint32_t> * word, uint32_t value, int loop,
       SchedulingMode mode)) {
-  if (!Active()) {
+  if (!ActiveHere()) {
     return RealAbslInternalSpinLockDelay(word, value, loop, mode);
   }
   FutexWait(WordOf(word), value, CALLER);
@@ -120,7 +121,7 @@ WRAP(void, AbslInternalSpinLockDelay,
 }
 
 WRAP(void, AbslInternalSpinLockWake, (std::atomic<uint32_t> * word, bool all)) {
-  if (!Active()) return RealAbslInternalSpinLockWake(word, all);
+  if (!ActiveHere()) return RealAbslInternalSpinLockWake(word, all);
   if (all) {
     FutexWakeAll(WordOf(word), CALLER);
   } else {

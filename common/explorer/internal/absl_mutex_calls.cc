@@ -12,6 +12,7 @@
 #include "absl/synchronization/internal/kernel_timeout.h"
 #include "absl/synchronization/mutex.h"
 #include "common/explorer/internal/absl_wrap.h"
+#include "common/explorer/internal/active_here.h"
 #include "common/explorer/internal/caller.h"
 #include "common/explorer/internal/hooks.h"
 #include "common/explorer/internal/virtual_time.h"
@@ -47,39 +48,39 @@ void LetTimePass(const KernelTimeout& timeout, Pc pc) {
 // ---- absl::Mutex
 
 WRAP(void, MutexLock, (absl::Mutex * mutex)) {
-  if (!Active()) return RealMutexLock(mutex);
+  if (!ActiveHere()) return RealMutexLock(mutex);
   Lock(mutex, Mode::kExclusive, CALLER);
 }
 
 WRAP(void, MutexReaderLock, (absl::Mutex * mutex)) {
-  if (!Active()) return RealMutexReaderLock(mutex);
+  if (!ActiveHere()) return RealMutexReaderLock(mutex);
   Lock(mutex, Mode::kShared, CALLER);
 }
 
 WRAP(void, MutexUnlock, (absl::Mutex * mutex)) {
-  if (!Active()) return RealMutexUnlock(mutex);
+  if (!ActiveHere()) return RealMutexUnlock(mutex);
   Unlock(mutex, Mode::kExclusive, CALLER);
 }
 
 WRAP(void, MutexReaderUnlock, (absl::Mutex * mutex)) {
-  if (!Active()) return RealMutexReaderUnlock(mutex);
+  if (!ActiveHere()) return RealMutexReaderUnlock(mutex);
   Unlock(mutex, Mode::kShared, CALLER);
 }
 
 WRAP(bool, MutexTryLock, (absl::Mutex * mutex)) {
-  if (!Active()) return RealMutexTryLock(mutex);
+  if (!ActiveHere()) return RealMutexTryLock(mutex);
   return TryLock(mutex, Mode::kExclusive, CALLER);
 }
 
 WRAP(bool, MutexReaderTryLock, (absl::Mutex * mutex)) {
-  if (!Active()) return RealMutexReaderTryLock(mutex);
+  if (!ActiveHere()) return RealMutexReaderTryLock(mutex);
   return TryLock(mutex, Mode::kShared, CALLER);
 }
 
 WRAP(bool, MutexLockWhenCommon,
      (absl::Mutex * mutex, const absl::Condition& condition,
       KernelTimeout timeout, bool write)) {
-  if (!Active()) {
+  if (!ActiveHere()) {
     return RealMutexLockWhenCommon(mutex, condition, timeout, write);
   }
   if (!timeout.has_timeout()) {
@@ -95,7 +96,7 @@ WRAP(bool, MutexLockWhenCommon,
 WRAP(bool, MutexAwaitCommon,
      (absl::Mutex * mutex, const absl::Condition& condition,
       KernelTimeout timeout)) {
-  if (!Active()) return RealMutexAwaitCommon(mutex, condition, timeout);
+  if (!ActiveHere()) return RealMutexAwaitCommon(mutex, condition, timeout);
   if (!timeout.has_timeout()) {
     Await(mutex, GuardOf(condition), CALLER);
     return true;
@@ -106,17 +107,17 @@ WRAP(bool, MutexAwaitCommon,
 }
 
 WRAP(void, MutexAssertHeld, (const absl::Mutex* mutex)) {
-  if (!Active()) return RealMutexAssertHeld(mutex);
+  if (!ActiveHere()) return RealMutexAssertHeld(mutex);
   AssertHeld(const_cast<absl::Mutex*>(mutex), Mode::kExclusive, CALLER);
 }
 
 WRAP(void, MutexAssertReaderHeld, (const absl::Mutex* mutex)) {
-  if (!Active()) return RealMutexAssertReaderHeld(mutex);
+  if (!ActiveHere()) return RealMutexAssertReaderHeld(mutex);
   AssertHeld(const_cast<absl::Mutex*>(mutex), Mode::kShared, CALLER);
 }
 
 WRAP(void, MutexAssertNotHeld, (const absl::Mutex* mutex)) {
-  if (!Active()) return RealMutexAssertNotHeld(mutex);
+  if (!ActiveHere()) return RealMutexAssertNotHeld(mutex);
   if (!IsHeldByCaller(const_cast<absl::Mutex*>(mutex))) return;
   Fail("absl::Mutex::AssertNotHeld(): the caller holds it", CALLER);
 }
@@ -125,18 +126,18 @@ WRAP(void, MutexAssertNotHeld, (const absl::Mutex* mutex)) {
 // there is nothing to do.
 #ifdef NDEBUG
 WRAP_ONLY(void, MutexDtor, (absl::Mutex * mutex)) {
-  if (Active()) MutexDestroyed(mutex, CALLER);
+  if (ActiveHere()) MutexDestroyed(mutex, CALLER);
 }
 #else
 WRAP(void, MutexDtor, (absl::Mutex * mutex)) {
-  if (Active()) MutexDestroyed(mutex, CALLER);
+  if (ActiveHere()) MutexDestroyed(mutex, CALLER);
   RealMutexDtor(mutex);
 }
 #endif
 
 // In one object file with Unlock(), so that its call of that is not seen.
 WRAP(void, ReleasableMutexLockRelease, (absl::ReleasableMutexLock * lock)) {
-  if (!Active()) return RealReleasableMutexLockRelease(lock);
+  if (!ActiveHere()) return RealReleasableMutexLockRelease(lock);
   absl::Mutex*& mutex = lock->*MemberOf(MutexOfLock());
   if (mutex == nullptr) {
     Fail("absl::ReleasableMutexLock::Release(): called before", CALLER);
@@ -150,7 +151,7 @@ WRAP(void, ReleasableMutexLockRelease, (absl::ReleasableMutexLock * lock)) {
 // Whether the time was over.
 WRAP(bool, CondVarWaitCommon,
      (absl::CondVar * condition, absl::Mutex* mutex, KernelTimeout timeout)) {
-  if (!Active()) return RealCondVarWaitCommon(condition, mutex, timeout);
+  if (!ActiveHere()) return RealCondVarWaitCommon(condition, mutex, timeout);
   if (!timeout.has_timeout()) {
     Wait(condition, mutex, CALLER);
     return false;
@@ -161,12 +162,12 @@ WRAP(bool, CondVarWaitCommon,
 }
 
 WRAP(void, CondVarSignal, (absl::CondVar * condition)) {
-  if (!Active()) return RealCondVarSignal(condition);
+  if (!ActiveHere()) return RealCondVarSignal(condition);
   NotifyOne(condition, CALLER);
 }
 
 WRAP(void, CondVarSignalAll, (absl::CondVar * condition)) {
-  if (!Active()) return RealCondVarSignalAll(condition);
+  if (!ActiveHere()) return RealCondVarSignalAll(condition);
   NotifyAll(condition, CALLER);
 }
 

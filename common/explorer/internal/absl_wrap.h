@@ -3,7 +3,7 @@
 // Takes over a function of Abseil for the explorer's own definition of it:
 //
 //   WRAP(void, MutexLock, (absl::Mutex * mutex)) {
-//     if (!Active()) return RealMutexLock(mutex);
+//     if (!ActiveHere()) return RealMutexLock(mutex);
 //     Lock(mutex, Mode::kExclusive, CALLER);
 //   }
 //

@@ -9,13 +9,14 @@
 #include <cstdint>
 #include <new>
 
+#include "common/explorer/internal/active_here.h"
 #include "common/explorer/internal/caller.h"
 #include "common/explorer/internal/hooks.h"
 #include "common/explorer/internal/real_posix.h"
 
 namespace {
 
-using explorer::internal::Active;
+using explorer::internal::ActiveHere;
 using explorer::internal::Mode;
 using explorer::internal::Pc;
 
@@ -62,7 +63,7 @@ int pthread_barrier_init(pthread_barrier_t* memory,
                          const pthread_barrierattr_t* attributes,
                          unsigned threads) noexcept {
   REAL(pthread_barrier_init);
-  if (!Active()) return real(memory, attributes, threads);
+  if (!ActiveHere()) return real(memory, attributes, threads);
   if (threads == 0) return EINVAL;
   (new (memory) Barrier)->threads = threads;
   return 0;
@@ -70,7 +71,7 @@ int pthread_barrier_init(pthread_barrier_t* memory,
 
 int pthread_barrier_wait(pthread_barrier_t* memory) noexcept {
   REAL(pthread_barrier_wait);
-  if (!Active()) return real(memory);
+  if (!ActiveHere()) return real(memory);
   constexpr char kOther[] =
       "pthread_barrier_wait (on a barrier from before the exploration)";
   const bool is_last = WaitForAll(BarrierIn(memory, kOther, CALLER), CALLER);
@@ -79,7 +80,7 @@ int pthread_barrier_wait(pthread_barrier_t* memory) noexcept {
 
 int pthread_barrier_destroy(pthread_barrier_t* memory) noexcept {
   REAL(pthread_barrier_destroy);
-  if (!Active()) return real(memory);
+  if (!ActiveHere()) return real(memory);
   constexpr char kOther[] =
       "pthread_barrier_destroy (of a barrier from before the exploration)";
   Barrier* barrier = BarrierIn(memory, kOther, CALLER);

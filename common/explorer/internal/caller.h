@@ -3,7 +3,7 @@
 // Where a function was called from, for the hooks: the address after the call.
 //
 //   int sched_yield() {
-//     if (!Active()) return real_sched_yield();
+//     if (!ActiveHere()) return real_sched_yield();
 //     Yield(CALLER);
 //     return 0;
 //   }

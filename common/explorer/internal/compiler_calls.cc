@@ -9,6 +9,7 @@
 
 #include <cstddef>
 
+#include "common/explorer/internal/active_here.h"
 #include "common/explorer/internal/caller.h"
 #include "common/explorer/internal/hooks.h"
 
@@ -17,7 +18,7 @@
 
 namespace {
 
-using explorer::internal::Active;
+using explorer::internal::ActiveHere;
 using explorer::internal::EnterFunction;
 using explorer::internal::LeaveFunction;
 using explorer::internal::Read;
@@ -28,13 +29,13 @@ using explorer::internal::Write;
 // Volatile says nothing about threads: such accesses are as others are.
 #define READ_AND_WRITE(prefix, size)                      \
   void __tsan_##prefix##read##size(void* address) {       \
-    if (Active()) Read(address, size, CALLER);            \
+    if (ActiveHere()) Read(address, size, CALLER);        \
   }                                                       \
   void __tsan_##prefix##write##size(void* address) {      \
-    if (Active()) Write(address, size, CALLER);           \
+    if (ActiveHere()) Write(address, size, CALLER);       \
   }                                                       \
   void __tsan_##prefix##read_write##size(void* address) { \
-    if (!Active()) return;                                \
+    if (!ActiveHere()) return;                            \
     Read(address, size, CALLER);                          \
     Write(address, size, CALLER);                         \
   }
@@ -54,29 +55,29 @@ READ_AND_WRITE_OF_ALL_SIZES(volatile_)
 READ_AND_WRITE_OF_ALL_SIZES(unaligned_volatile_)
 
 void __tsan_read_range(void* address, size_t size) {
-  if (Active()) Read(address, size, CALLER);
+  if (ActiveHere()) Read(address, size, CALLER);
 }
 
 void __tsan_write_range(void* address, size_t size) {
-  if (Active()) Write(address, size, CALLER);
+  if (ActiveHere()) Write(address, size, CALLER);
 }
 
 // A virtual call reads the pointer to the table, a constructor or destructor
 // writes it; where it stays the same nobody can tell.
 void __tsan_vptr_read(void** address) {
-  if (Active()) Read(address, sizeof(*address), CALLER);
+  if (ActiveHere()) Read(address, sizeof(*address), CALLER);
 }
 
 void __tsan_vptr_update(void** address, void* value) {
-  if (Active() && *address != value) Write(address, sizeof(value), CALLER);
+  if (ActiveHere() && *address != value) Write(address, sizeof(value), CALLER);
 }
 
 void __tsan_func_entry(void* caller) {
-  if (Active()) EnterFunction(caller);
+  if (ActiveHere()) EnterFunction(caller);
 }
 
 void __tsan_func_exit() {
-  if (Active()) LeaveFunction();
+  if (ActiveHere()) LeaveFunction();
 }
 
 void __tsan_init() {}

@@ -10,6 +10,7 @@
 #include <atomic>
 #include <cstdint>
 
+#include "common/explorer/internal/active_here.h"
 #include "common/explorer/internal/caller.h"
 #include "common/explorer/internal/hooks.h"
 
@@ -18,7 +19,7 @@
 
 namespace {
 
-using explorer::internal::Active;
+using explorer::internal::ActiveHere;
 using explorer::internal::Pc;
 
 __extension__ using Int128 = __int128;
@@ -70,14 +71,14 @@ int OrderOnly(int order) { return order & 0xff; }
 
 template <typename T>
 T Load(const volatile T* address, int order, Pc pc) {
-  if (!Active()) return RealLoad(address);
+  if (!ActiveHere()) return RealLoad(address);
   explorer::internal::AtomicLoad(address, sizeof(T), OrderOnly(order), pc);
   return *address;
 }
 
 template <typename T>
 void Store(volatile T* address, T value, int order, Pc pc) {
-  if (!Active()) return RealStore(address, value);
+  if (!ActiveHere()) return RealStore(address, value);
   explorer::internal::AtomicStore(address, sizeof(T), OrderOnly(order), pc);
   *address = value;
 }
@@ -85,7 +86,7 @@ void Store(volatile T* address, T value, int order, Pc pc) {
 // Makes what is there update(what was there), and returns the latter.
 template <typename T, typename Update>
 T ReadWrite(volatile T* address, Update update, int order, Pc pc) {
-  if (Active()) {
+  if (ActiveHere()) {
     explorer::internal::AtomicReadWrite(address, sizeof(T), OrderOnly(order),
                                         pc);
     const T before = *address;
@@ -103,7 +104,7 @@ T ReadWrite(volatile T* address, Update update, int order, Pc pc) {
 template <typename T>
 T CompareExchange(volatile T* address, T expected, T desired, int order,
                   Pc pc) {
-  if (!Active()) return RealCompareExchange(address, expected, desired);
+  if (!ActiveHere()) return RealCompareExchange(address, expected, desired);
   explorer::internal::AtomicReadWrite(address, sizeof(T), OrderOnly(order), pc);
   const T before = *address;
   if (before == expected) *address = desired;
@@ -171,7 +172,7 @@ ATOMICS(64, uint64_t)
 ATOMICS(128, Int128)
 
 void __tsan_atomic_thread_fence(int order) {
-  if (Active()) {
+  if (ActiveHere()) {
     explorer::internal::AtomicFence(OrderOnly(order), CALLER);
   } else {
     std::atomic_thread_fence(std::memory_order_seq_cst);

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <ctime>
 
+#include "common/explorer/internal/active_here.h"
 #include "common/explorer/internal/caller.h"
 #include "common/explorer/internal/hooks.h"
 #include "common/explorer/internal/real_posix.h"
@@ -14,7 +15,7 @@
 
 namespace {
 
-using explorer::internal::Active;
+using explorer::internal::ActiveHere;
 using explorer::internal::Pc;
 
 int WaitUntil(pthread_cond_t* condition, pthread_mutex_t* mutex,
@@ -30,7 +31,7 @@ extern "C" {
 
 int pthread_cond_wait(pthread_cond_t* condition, pthread_mutex_t* mutex) {
   REAL(pthread_cond_wait);
-  if (!Active()) return real(condition, mutex);
+  if (!ActiveHere()) return real(condition, mutex);
   explorer::internal::Wait(condition, mutex, CALLER);
   return 0;
 }
@@ -39,34 +40,34 @@ int pthread_cond_wait(pthread_cond_t* condition, pthread_mutex_t* mutex) {
 int pthread_cond_timedwait(pthread_cond_t* condition, pthread_mutex_t* mutex,
                            const timespec* deadline) {
   REAL(pthread_cond_timedwait);
-  if (!Active()) return real(condition, mutex, deadline);
+  if (!ActiveHere()) return real(condition, mutex, deadline);
   return WaitUntil(condition, mutex, *deadline, CALLER);
 }
 
 int pthread_cond_clockwait(pthread_cond_t* condition, pthread_mutex_t* mutex,
                            clockid_t clock, const timespec* deadline) {
   REAL(pthread_cond_clockwait);
-  if (!Active()) return real(condition, mutex, clock, deadline);
+  if (!ActiveHere()) return real(condition, mutex, clock, deadline);
   return WaitUntil(condition, mutex, *deadline, CALLER);
 }
 
 int pthread_cond_signal(pthread_cond_t* condition) noexcept {
   REAL(pthread_cond_signal);
-  if (!Active()) return real(condition);
+  if (!ActiveHere()) return real(condition);
   explorer::internal::NotifyOne(condition, CALLER);
   return 0;
 }
 
 int pthread_cond_broadcast(pthread_cond_t* condition) noexcept {
   REAL(pthread_cond_broadcast);
-  if (!Active()) return real(condition);
+  if (!ActiveHere()) return real(condition);
   explorer::internal::NotifyAll(condition, CALLER);
   return 0;
 }
 
 int pthread_cond_destroy(pthread_cond_t* condition) noexcept {
   REAL(pthread_cond_destroy);
-  if (Active()) explorer::internal::ConditionDestroyed(condition, CALLER);
+  if (ActiveHere()) explorer::internal::ConditionDestroyed(condition, CALLER);
   return real(condition);
 }
 

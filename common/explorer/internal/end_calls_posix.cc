@@ -11,13 +11,14 @@
 #include <exception>
 #include <string>
 
+#include "common/explorer/internal/active_here.h"
 #include "common/explorer/internal/caller.h"
 #include "common/explorer/internal/hooks.h"
 #include "common/explorer/internal/real_posix.h"
 
 namespace {
 
-using explorer::internal::Active;
+using explorer::internal::ActiveHere;
 using explorer::internal::Fail;
 using explorer::internal::NotActive;
 using explorer::internal::Unsupported;
@@ -38,7 +39,7 @@ std::string CurrentException() {
 }
 
 void OnTerminate() {
-  if (Active()) Fail(CurrentException().c_str(), CALLER);
+  if (ActiveHere()) Fail(CurrentException().c_str(), CALLER);
   g_terminate_before();
   std::abort();
 }
@@ -54,7 +55,7 @@ extern "C" {
 
 void abort() noexcept {
   REAL(abort);
-  if (Active()) Fail("abort() was called", CALLER);
+  if (ActiveHere()) Fail("abort() was called", CALLER);
   real();
   __builtin_unreachable();
 }
@@ -63,7 +64,7 @@ void abort() noexcept {
 void __assert_fail(const char* expression, const char* file, unsigned line,
                    const char* function) noexcept {
   REAL(__assert_fail);
-  if (Active()) {
+  if (ActiveHere()) {
     char text[512];
     snprintf(text, sizeof(text), "assertion failed: %s, in %s at %s:%u",
              expression, function, file, line);
@@ -75,14 +76,14 @@ void __assert_fail(const char* expression, const char* file, unsigned line,
 
 pid_t fork() noexcept {
   REAL(fork);
-  if (Active()) Unsupported("fork", CALLER);
+  if (ActiveHere()) Unsupported("fork", CALLER);
   return real();
 }
 
 int execve(const char* path, char* const* arguments,
            char* const* environment) noexcept {
   REAL(execve);
-  if (Active()) Unsupported("execve", CALLER);
+  if (ActiveHere()) Unsupported("execve", CALLER);
   return real(path, arguments, environment);
 }
 
@@ -91,7 +92,7 @@ int posix_spawn(pid_t* id, const char* path,
                 const posix_spawnattr_t* attributes, char* const* arguments,
                 char* const* environment) {
   REAL(posix_spawn);
-  if (Active()) Unsupported("posix_spawn", CALLER);
+  if (ActiveHere()) Unsupported("posix_spawn", CALLER);
   return real(id, path, actions, attributes, arguments, environment);
 }
 
@@ -100,7 +101,7 @@ int posix_spawnp(pid_t* id, const char* file,
                  const posix_spawnattr_t* attributes, char* const* arguments,
                  char* const* environment) {
   REAL(posix_spawnp);
-  if (Active()) Unsupported("posix_spawnp", CALLER);
+  if (ActiveHere()) Unsupported("posix_spawnp", CALLER);
   return real(id, file, actions, attributes, arguments, environment);
 }
 

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <ctime>
 
+#include "common/explorer/internal/active_here.h"
 #include "common/explorer/internal/caller.h"
 #include "common/explorer/internal/futex.h"
 #include "common/explorer/internal/hooks.h"
@@ -21,7 +22,7 @@
 
 namespace {
 
-using explorer::internal::Active;
+using explorer::internal::ActiveHere;
 using explorer::internal::FutexResult;
 using explorer::internal::Pc;
 
@@ -86,7 +87,7 @@ extern "C" long syscall(long number, ...) noexcept {
   long a[6];
   for (long& argument : a) argument = va_arg(list, long);
   va_end(list);
-  if (Active() && number == SYS_futex) {
+  if (ActiveHere() && number == SYS_futex) {
     return Futex(reinterpret_cast<volatile uint32_t*>(a[0]),
                  static_cast<int>(a[1]), static_cast<uint32_t>(a[2]),
                  reinterpret_cast<const timespec*>(a[3]), CALLER);

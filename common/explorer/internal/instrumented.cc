@@ -5,16 +5,17 @@
 #include <cstddef>
 #include <cstring>
 
+#include "common/explorer/internal/active_here.h"
 #include "common/explorer/internal/caller.h"
 #include "common/explorer/internal/hooks.h"
 
 namespace {
 
-using explorer::internal::Active;
+using explorer::internal::ActiveHere;
 using explorer::internal::Pc;
 
 void ReadAndWrite(void* to, const void* from, size_t size, Pc pc) {
-  if (!Active() || size == 0) return;
+  if (!ActiveHere() || size == 0) return;
   explorer::internal::Read(from, size, pc);
   explorer::internal::Write(to, size, pc);
 }
@@ -34,7 +35,7 @@ void* explorer_memmove(void* to, const void* from, size_t size) {
 }
 
 void* explorer_memset(void* to, int value, size_t size) {
-  if (Active() && size != 0) explorer::internal::Write(to, size, CALLER);
+  if (ActiveHere() && size != 0) explorer::internal::Write(to, size, CALLER);
   return memset(to, value, size);
 }
 
@@ -50,7 +51,7 @@ void* __tsan_memmove(void* to, const void* from, size_t size) {
 }
 
 void* __tsan_memset(void* to, int value, size_t size) {
-  if (Active() && size != 0) explorer::internal::Write(to, size, CALLER);
+  if (ActiveHere() && size != 0) explorer::internal::Write(to, size, CALLER);
   return memset(to, value, size);
 }
 

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <ctime>
 
+#include "common/explorer/internal/active_here.h"
 #include "common/explorer/internal/caller.h"
 #include "common/explorer/internal/hooks.h"
 #include "common/explorer/internal/real_posix.h"
@@ -15,7 +16,7 @@
 
 namespace {
 
-using explorer::internal::Active;
+using explorer::internal::ActiveHere;
 using explorer::internal::Mode;
 using explorer::internal::Pc;
 
@@ -81,31 +82,31 @@ extern "C" {
 
 int pthread_mutex_lock(pthread_mutex_t* mutex) noexcept {
   REAL(pthread_mutex_lock);
-  return Active() ? LockMutex(mutex, CALLER) : real(mutex);
+  return ActiveHere() ? LockMutex(mutex, CALLER) : real(mutex);
 }
 
 int pthread_mutex_trylock(pthread_mutex_t* mutex) noexcept {
   REAL(pthread_mutex_trylock);
-  return Active() ? TryLockMutex(mutex, CALLER) : real(mutex);
+  return ActiveHere() ? TryLockMutex(mutex, CALLER) : real(mutex);
 }
 
 int pthread_mutex_timedlock(pthread_mutex_t* mutex,
                             const timespec* deadline) noexcept {
   REAL(pthread_mutex_timedlock);
-  if (!Active()) return real(mutex, deadline);
+  if (!ActiveHere()) return real(mutex, deadline);
   return LockMutexUntil(mutex, *deadline, CALLER);
 }
 
 int pthread_mutex_clocklock(pthread_mutex_t* mutex, clockid_t clock,
                             const timespec* deadline) noexcept {
   REAL(pthread_mutex_clocklock);
-  if (!Active()) return real(mutex, clock, deadline);
+  if (!ActiveHere()) return real(mutex, clock, deadline);
   return LockMutexUntil(mutex, *deadline, CALLER);
 }
 
 int pthread_mutex_unlock(pthread_mutex_t* mutex) noexcept {
   REAL(pthread_mutex_unlock);
-  if (!Active()) return real(mutex);
+  if (!ActiveHere()) return real(mutex);
   if (ChecksErrors(mutex) && !explorer::internal::IsHeldByCaller(mutex)) {
     return EPERM;
   }
@@ -116,7 +117,7 @@ int pthread_mutex_unlock(pthread_mutex_t* mutex) noexcept {
 // Not pthread_mutex_init(): it only sets the type.
 int pthread_mutex_destroy(pthread_mutex_t* mutex) noexcept {
   REAL(pthread_mutex_destroy);
-  if (Active()) explorer::internal::MutexDestroyed(mutex, CALLER);
+  if (ActiveHere()) explorer::internal::MutexDestroyed(mutex, CALLER);
   return real(mutex);
 }
 
@@ -124,28 +125,28 @@ int pthread_mutex_destroy(pthread_mutex_t* mutex) noexcept {
 
 int pthread_rwlock_rdlock(pthread_rwlock_t* mutex) noexcept {
   REAL(pthread_rwlock_rdlock);
-  if (!Active()) return real(mutex);
+  if (!ActiveHere()) return real(mutex);
   explorer::internal::Lock(mutex, Mode::kShared, CALLER);
   return 0;
 }
 
 int pthread_rwlock_wrlock(pthread_rwlock_t* mutex) noexcept {
   REAL(pthread_rwlock_wrlock);
-  if (!Active()) return real(mutex);
+  if (!ActiveHere()) return real(mutex);
   explorer::internal::Lock(mutex, Mode::kExclusive, CALLER);
   return 0;
 }
 
 int pthread_rwlock_tryrdlock(pthread_rwlock_t* mutex) noexcept {
   REAL(pthread_rwlock_tryrdlock);
-  if (!Active()) return real(mutex);
+  if (!ActiveHere()) return real(mutex);
   const bool locked = explorer::internal::TryLock(mutex, Mode::kShared, CALLER);
   return locked ? 0 : EBUSY;
 }
 
 int pthread_rwlock_trywrlock(pthread_rwlock_t* mutex) noexcept {
   REAL(pthread_rwlock_trywrlock);
-  if (!Active()) return real(mutex);
+  if (!ActiveHere()) return real(mutex);
   const bool locked =
       explorer::internal::TryLock(mutex, Mode::kExclusive, CALLER);
   return locked ? 0 : EBUSY;
@@ -154,41 +155,41 @@ int pthread_rwlock_trywrlock(pthread_rwlock_t* mutex) noexcept {
 int pthread_rwlock_timedrdlock(pthread_rwlock_t* mutex,
                                const timespec* deadline) noexcept {
   REAL(pthread_rwlock_timedrdlock);
-  if (!Active()) return real(mutex, deadline);
+  if (!ActiveHere()) return real(mutex, deadline);
   return LockUntil(mutex, Mode::kShared, *deadline, CALLER);
 }
 
 int pthread_rwlock_timedwrlock(pthread_rwlock_t* mutex,
                                const timespec* deadline) noexcept {
   REAL(pthread_rwlock_timedwrlock);
-  if (!Active()) return real(mutex, deadline);
+  if (!ActiveHere()) return real(mutex, deadline);
   return LockUntil(mutex, Mode::kExclusive, *deadline, CALLER);
 }
 
 int pthread_rwlock_clockrdlock(pthread_rwlock_t* mutex, clockid_t clock,
                                const timespec* deadline) noexcept {
   REAL(pthread_rwlock_clockrdlock);
-  if (!Active()) return real(mutex, clock, deadline);
+  if (!ActiveHere()) return real(mutex, clock, deadline);
   return LockUntil(mutex, Mode::kShared, *deadline, CALLER);
 }
 
 int pthread_rwlock_clockwrlock(pthread_rwlock_t* mutex, clockid_t clock,
                                const timespec* deadline) noexcept {
   REAL(pthread_rwlock_clockwrlock);
-  if (!Active()) return real(mutex, clock, deadline);
+  if (!ActiveHere()) return real(mutex, clock, deadline);
   return LockUntil(mutex, Mode::kExclusive, *deadline, CALLER);
 }
 
 int pthread_rwlock_unlock(pthread_rwlock_t* mutex) noexcept {
   REAL(pthread_rwlock_unlock);
-  if (!Active()) return real(mutex);
+  if (!ActiveHere()) return real(mutex);
   explorer::internal::UnlockAny(mutex, CALLER);
   return 0;
 }
 
 int pthread_rwlock_destroy(pthread_rwlock_t* mutex) noexcept {
   REAL(pthread_rwlock_destroy);
-  if (Active()) explorer::internal::MutexDestroyed(mutex, CALLER);
+  if (ActiveHere()) explorer::internal::MutexDestroyed(mutex, CALLER);
   return real(mutex);
 }
 

@@ -12,13 +12,14 @@
 
 #include <cstdint>
 
+#include "common/explorer/internal/active_here.h"
 #include "common/explorer/internal/caller.h"
 #include "common/explorer/internal/hooks.h"
 #include "common/explorer/internal/real_posix.h"
 
 namespace {
 
-using explorer::internal::Active;
+using explorer::internal::ActiveHere;
 using explorer::internal::Mode;
 using explorer::internal::Pc;
 
@@ -55,7 +56,7 @@ extern "C" {
 
 int pthread_once(pthread_once_t* once, void (*routine)()) {
   REAL(pthread_once);
-  if (!Active()) return real(once, routine);
+  if (!ActiveHere()) return real(once, routine);
   Once(once, routine, CALLER);
   return 0;
 }
@@ -63,7 +64,7 @@ int pthread_once(pthread_once_t* once, void (*routine)()) {
 // Whether the caller is to initialise the variable.
 int __cxa_guard_acquire(int64_t* guard) {
   REAL(__cxa_guard_acquire);
-  if (!Active()) return real(guard);
+  if (!ActiveHere()) return real(guard);
   explorer::internal::Lock(guard, Mode::kExclusive, CALLER);
   if (*InitialisedByte(guard) == 0) return 1;
   explorer::internal::Unlock(guard, Mode::kExclusive, CALLER);
@@ -72,7 +73,7 @@ int __cxa_guard_acquire(int64_t* guard) {
 
 void __cxa_guard_release(int64_t* guard) noexcept {
   REAL(__cxa_guard_release);
-  if (!Active()) return real(guard);
+  if (!ActiveHere()) return real(guard);
   explorer::internal::AtomicStore(guard, 1, __ATOMIC_RELEASE, CALLER);
   *InitialisedByte(guard) = 1;
   explorer::internal::Unlock(guard, Mode::kExclusive, CALLER);
@@ -80,7 +81,7 @@ void __cxa_guard_release(int64_t* guard) noexcept {
 
 void __cxa_guard_abort(int64_t* guard) noexcept {
   REAL(__cxa_guard_abort);
-  if (!Active()) return real(guard);
+  if (!ActiveHere()) return real(guard);
   explorer::internal::Unlock(guard, Mode::kExclusive, CALLER);
 }
 

@@ -4,7 +4,7 @@
 //
 //   int pthread_mutex_lock(pthread_mutex_t* mutex) {
 //     REAL(pthread_mutex_lock);
-//     if (!Active()) return real(mutex);
+//     if (!ActiveHere()) return real(mutex);
 //     ...
 //
 // Works before main() and before static initialisation: it is constant until

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <ctime>
 
+#include "common/explorer/internal/active_here.h"
 #include "common/explorer/internal/caller.h"
 #include "common/explorer/internal/hooks.h"
 #include "common/explorer/internal/real_posix.h"
@@ -15,7 +16,7 @@
 
 namespace {
 
-using explorer::internal::Active;
+using explorer::internal::ActiveHere;
 using explorer::internal::Guard;
 using explorer::internal::Mode;
 using explorer::internal::Pc;
@@ -53,7 +54,7 @@ extern "C" {
 
 int sem_trywait(sem_t* semaphore) noexcept {
   REAL(sem_trywait);
-  if (!Active()) return real(semaphore);
+  if (!ActiveHere()) return real(semaphore);
   explorer::internal::Lock(semaphore, Mode::kExclusive, CALLER);
   const int result = real(semaphore);
   explorer::internal::Unlock(semaphore, Mode::kExclusive, CALLER);
@@ -62,7 +63,7 @@ int sem_trywait(sem_t* semaphore) noexcept {
 
 int sem_wait(sem_t* semaphore) {
   REAL(sem_wait);
-  if (!Active()) return real(semaphore);
+  if (!ActiveHere()) return real(semaphore);
   explorer::internal::LockWhen(semaphore, Mode::kExclusive,
                                IsAboveZero(semaphore), CALLER);
   const int result = real(semaphore);  // does not wait
@@ -72,19 +73,19 @@ int sem_wait(sem_t* semaphore) {
 
 int sem_timedwait(sem_t* semaphore, const timespec* deadline) {
   REAL(sem_timedwait);
-  if (!Active()) return real(semaphore, deadline);
+  if (!ActiveHere()) return real(semaphore, deadline);
   return WaitUntil(semaphore, *deadline, CALLER);
 }
 
 int sem_clockwait(sem_t* semaphore, clockid_t clock, const timespec* deadline) {
   REAL(sem_clockwait);
-  if (!Active()) return real(semaphore, clock, deadline);
+  if (!ActiveHere()) return real(semaphore, clock, deadline);
   return WaitUntil(semaphore, *deadline, CALLER);
 }
 
 int sem_post(sem_t* semaphore) noexcept {
   REAL(sem_post);
-  if (!Active()) return real(semaphore);
+  if (!ActiveHere()) return real(semaphore);
   explorer::internal::Lock(semaphore, Mode::kExclusive, CALLER);
   const int result = real(semaphore);
   explorer::internal::Unlock(semaphore, Mode::kExclusive, CALLER);
@@ -93,7 +94,7 @@ int sem_post(sem_t* semaphore) noexcept {
 
 int sem_destroy(sem_t* semaphore) noexcept {
   REAL(sem_destroy);
-  if (Active()) explorer::internal::MutexDestroyed(semaphore, CALLER);
+  if (ActiveHere()) explorer::internal::MutexDestroyed(semaphore, CALLER);
   return real(semaphore);
 }
 

@@ -12,6 +12,7 @@
 #include <cerrno>
 #include <cstdint>
 
+#include "common/explorer/internal/active_here.h"
 #include "common/explorer/internal/caller.h"
 #include "common/explorer/internal/hooks.h"
 #include "common/explorer/internal/operation.h"
@@ -19,7 +20,7 @@
 
 namespace {
 
-using explorer::internal::Active;
+using explorer::internal::ActiveHere;
 using explorer::internal::kMaxThreads;
 using explorer::internal::Unsupported;
 
@@ -44,14 +45,37 @@ bool IsDetached(const pthread_attr_t* attributes) {
   return state == PTHREAD_CREATE_DETACHED;
 }
 
+// A thread that begins while nothing is explored.
+struct OutsideThread {
+  void* (*body)(void*);
+  void* argument;
+};
+
+void* RunOutside(void* memory) {
+  const OutsideThread thread = *static_cast<OutsideThread*>(memory);
+  delete static_cast<OutsideThread*>(memory);
+  explorer::internal::t_is_outside = true;
+  return thread.body(thread.argument);
+}
+
+int CreateOutside(pthread_t* handle, const pthread_attr_t* attributes,
+                  const OutsideThread& thread) {
+  REAL(pthread_create);
+  auto* const memory = new OutsideThread(thread);
+  const int error = real(handle, attributes, RunOutside, memory);
+  if (error != 0) delete memory;
+  return error;
+}
+
 }  // namespace
 
 extern "C" {
 
 int pthread_create(pthread_t* handle, const pthread_attr_t* attributes,
                    void* (*body)(void*), void* argument) noexcept {
-  REAL(pthread_create);
-  if (!Active()) return real(handle, attributes, body, argument);
+  if (!ActiveHere()) {
+    return CreateOutside(handle, attributes, {body, argument});
+  }
   const int thread = explorer::internal::CreateThread(body, argument, CALLER);
   if (thread < 0) return EAGAIN;
   *handle = HandleOf(thread);
@@ -61,7 +85,7 @@ int pthread_create(pthread_t* handle, const pthread_attr_t* attributes,
 
 int pthread_join(pthread_t handle, void** result) {
   REAL(pthread_join);
-  if (!Active()) return real(handle, result);
+  if (!ActiveHere()) return real(handle, result);
   if (!IsHandle(handle)) return ESRCH;
   void* const returned =
       explorer::internal::JoinThread(ThreadOf(handle), CALLER);
@@ -71,7 +95,7 @@ int pthread_join(pthread_t handle, void** result) {
 
 int pthread_detach(pthread_t handle) noexcept {
   REAL(pthread_detach);
-  if (!Active()) return real(handle);
+  if (!ActiveHere()) return real(handle);
   if (!IsHandle(handle)) return ESRCH;
   explorer::internal::DetachThread(ThreadOf(handle), CALLER);
   return 0;
@@ -79,13 +103,13 @@ int pthread_detach(pthread_t handle) noexcept {
 
 pthread_t pthread_self() noexcept {
   REAL(pthread_self);
-  if (!Active()) return real();
+  if (!ActiveHere()) return real();
   return HandleOf(explorer::internal::CurrentThread());
 }
 
 void pthread_exit(void* result) {
   REAL(pthread_exit);
-  if (Active()) explorer::internal::ExitThread(result);
+  if (ActiveHere()) explorer::internal::ExitThread(result);
   real(result);
   __builtin_unreachable();
 }
@@ -93,22 +117,22 @@ void pthread_exit(void* result) {
 // A name is for debuggers.
 int pthread_setname_np(pthread_t handle, const char* name) noexcept {
   REAL(pthread_setname_np);
-  return Active() ? 0 : real(handle, name);
+  return ActiveHere() ? 0 : real(handle, name);
 }
 
 int sched_yield() noexcept {
   REAL(sched_yield);
-  if (!Active()) return real();
+  if (!ActiveHere()) return real();
   explorer::internal::Yield(CALLER);
   return 0;
 }
 
 // What takes a handle and says more of the real thread than there is here.
-#define UNSUPPORTED(name, parameters, ...)   \
-  int name parameters {                      \
-    REAL(name);                              \
-    if (!Active()) return real(__VA_ARGS__); \
-    Unsupported(#name, CALLER);              \
+#define UNSUPPORTED(name, parameters, ...)       \
+  int name parameters {                          \
+    REAL(name);                                  \
+    if (!ActiveHere()) return real(__VA_ARGS__); \
+    Unsupported(#name, CALLER);                  \
   }
 
 UNSUPPORTED(pthread_cancel, (pthread_t handle), handle)

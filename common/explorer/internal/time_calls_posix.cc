@@ -6,6 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "common/explorer/internal/active_here.h"
 #include "common/explorer/internal/caller.h"
 #include "common/explorer/internal/hooks.h"
 #include "common/explorer/internal/real_posix.h"
@@ -13,7 +14,7 @@
 
 namespace {
 
-using explorer::internal::Active;
+using explorer::internal::ActiveHere;
 using explorer::internal::SleepFor;
 using explorer::internal::TimeLeft;
 using explorer::internal::VirtualNow;
@@ -24,7 +25,7 @@ extern "C" {
 
 int nanosleep(const timespec* duration, timespec* left) {
   REAL(nanosleep);
-  if (!Active()) return real(duration, left);
+  if (!ActiveHere()) return real(duration, left);
   SleepFor(*duration, CALLER);
   return 0;
 }
@@ -32,14 +33,14 @@ int nanosleep(const timespec* duration, timespec* left) {
 int clock_nanosleep(clockid_t clock, int flags, const timespec* time,
                     timespec* left) {
   REAL(clock_nanosleep);
-  if (!Active()) return real(clock, flags, time, left);
+  if (!ActiveHere()) return real(clock, flags, time, left);
   SleepFor((flags & TIMER_ABSTIME) != 0 ? TimeLeft(*time) : *time, CALLER);
   return 0;
 }
 
 int usleep(useconds_t microseconds) {
   REAL(usleep);
-  if (!Active()) return real(microseconds);
+  if (!ActiveHere()) return real(microseconds);
   SleepFor({.tv_sec = static_cast<time_t>(microseconds / 1'000'000),
             .tv_nsec = static_cast<long>(microseconds % 1'000'000) * 1'000},
            CALLER);
@@ -48,21 +49,21 @@ int usleep(useconds_t microseconds) {
 
 unsigned sleep(unsigned seconds) {
   REAL(sleep);
-  if (!Active()) return real(seconds);
+  if (!ActiveHere()) return real(seconds);
   SleepFor({.tv_sec = static_cast<time_t>(seconds), .tv_nsec = 0}, CALLER);
   return 0;
 }
 
 int clock_gettime(clockid_t clock, timespec* now) noexcept {
   REAL(clock_gettime);
-  if (!Active()) return real(clock, now);
+  if (!ActiveHere()) return real(clock, now);
   *now = VirtualNow();
   return 0;
 }
 
 int gettimeofday(timeval* now, void* zone) noexcept {
   REAL(gettimeofday);
-  if (!Active()) return real(now, zone);
+  if (!ActiveHere()) return real(now, zone);
   const timespec time = VirtualNow();
   now->tv_sec = time.tv_sec;
   now->tv_usec = time.tv_nsec / 1'000;
@@ -71,7 +72,7 @@ int gettimeofday(timeval* now, void* zone) noexcept {
 
 time_t time(time_t* now) noexcept {
   REAL(time);
-  if (!Active()) return real(now);
+  if (!ActiveHere()) return real(now);
   const time_t seconds = VirtualNow().tv_sec;
   if (now != nullptr) *now = seconds;
   return seconds;

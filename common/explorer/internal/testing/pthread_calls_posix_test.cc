@@ -108,6 +108,35 @@ TEST(PthreadCallsTest, ThreadsYieldAndExit) {
               ElementsAre("yield", "exit thread"));
 }
 
+// As a test's watchdog does.
+TEST(PthreadCallsTest, OtherThreadsOfTheProcessAreLeftAlone) {
+  std::atomic<bool> recording = false;
+  std::atomic<bool> done = false;
+  int value = 0;
+  std::thread::id inside;
+  std::thread::id outside;
+  std::thread other([&] {
+    while (!recording) std::this_thread::yield();
+    value = 1;
+    std::mutex mutex;
+    { const std::lock_guard<std::mutex> lock(mutex); }
+    inside = std::this_thread::get_id();
+    done = true;
+    while (recording) std::this_thread::yield();
+    outside = std::this_thread::get_id();
+  });
+  Name(&value, "value");
+  const std::vector<std::string> lines = Record([&] {
+    recording = true;
+    while (!done) {
+    }
+  });
+  recording = false;
+  other.join();
+  EXPECT_THAT(lines, IsEmpty());
+  EXPECT_EQ(inside, outside);
+}
+
 // ---- Mutexes
 
 TEST(PthreadCallsTest, StdMutexesLockAndUnlock) {

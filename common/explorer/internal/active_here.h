@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Whether a call belongs to an explored program. Active() tells of the moment;
+// other threads of the process may run at that moment (a test's watchdog, a
+// sanitizer's own), and what they do is real.
+//
+//   if (!ActiveHere()) return real(mutex);
+//
+// Such a thread began while nothing was explored. The exploring thread may have
+// begun so as well, and says so:
+//
+//   const ExploringThread exploring;  // for the time of the exploration
+//
+// Thread safety: yes, each thread has its own.
+
+#ifndef COMMON_EXPLORER_INTERNAL_ACTIVE_HERE_H_
+#define COMMON_EXPLORER_INTERNAL_ACTIVE_HERE_H_
+
+#include "common/explorer/internal/hooks.h"
+
+namespace explorer::internal {
+
+// Set in threads that began while nothing was explored. False in new fibers,
+// whose thread-local variables begin with their initial values.
+extern constinit thread_local bool t_is_outside;
+
+inline bool ActiveHere() { return Active() && !t_is_outside; }
+
+// In scope wherever a real thread explores, or runs a thread of the program.
+class ExploringThread {
+ public:
+  ExploringThread() : before_(t_is_outside) { t_is_outside = false; }
+  ~ExploringThread() { t_is_outside = before_; }
+  ExploringThread(const ExploringThread&) = delete;
+  ExploringThread& operator=(const ExploringThread&) = delete;
+
+ private:
+  const bool before_;
+};
+
+}  // namespace explorer::internal
+
+#endif  // COMMON_EXPLORER_INTERNAL_ACTIVE_HERE_H_
