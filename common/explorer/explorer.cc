@@ -22,6 +22,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "common/explorer/internal/active_here.h"
 #include "common/explorer/internal/exhaustive_search.h"
 #include "common/explorer/internal/finding.h"
 #include "common/explorer/internal/follow_search.h"
@@ -265,6 +266,7 @@ class Exploration {
 
   const std::function<void()>& body_;
   const Options options_;
+  const internal::ExploringThread exploring_;
   internal::TestFailures failures_to_findings_;
   Runtime runtime_;
   Result result_;

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <new>
 
+#include "common/explorer/internal/active_here.h"
 #include "common/explorer/internal/arena.h"
 #include "common/explorer/internal/hooks.h"
 
@@ -21,7 +22,7 @@ void* FromMalloc(size_t size, size_t alignment) {
 
 void* Allocate(size_t size, size_t alignment) {
   if (size == 0) size = 1;
-  if (Active()) {
+  if (ActiveHere()) {
     if (void* block = AllocateInArena(CurrentThread(), size, alignment)) {
       return block;
     }
@@ -38,7 +39,7 @@ void* AllocateOrThrow(size_t size, size_t alignment) {
 void Free(void* block) {
   if (block == nullptr) return;
   if (IsInArena(block)) {
-    FreeInArena(Active() ? CurrentThread() : -1, block);
+    FreeInArena(ActiveHere() ? CurrentThread() : -1, block);
   } else {
     std::free(block);
   }

@@ -16,6 +16,7 @@
 
 #include "absl/log/check.h"
 #include "absl/strings/str_cat.h"
+#include "common/explorer/internal/active_here.h"
 #include "common/explorer/internal/arena.h"
 #include "common/explorer/internal/engine.h"
 #include "common/explorer/internal/event_log.h"
@@ -108,6 +109,7 @@ void Runtime::AddThread(int id, void* (*body)(void*), void* argument) {
 }
 
 void Runtime::RunThread(void* runtime) {
+  const ExploringThread exploring;
   Runtime* self = static_cast<Runtime*>(runtime);
   const int id = self->current();
   std::exception_ptr exception;
