@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A schedule as a short text that can be copied from a test's log into the
+// command that runs this one schedule again:
+//
+//   std::string token = EncodeReplayToken({.schedule = {0, 0, 1, 2, 1, 2}});
+//   // "x1-6531212np4"
+//   absl::StatusOr<Replay> replay = DecodeReplayToken(token);
+//
+// After "x1-" (the version of the format) come numbers of base 32, in
+// Crockford's digits: no letter looks like another, upper and lower case are
+// the same. A number has four bits a digit, the lowest first; the fifth bit
+// says that a digit follows.
+//
+//   threads * 2 + (run_on_through_races ? 1 : 0)
+//   how many runs follow; a run is a number of steps of one thread in a row
+//   each run: (steps - 1) * threads + thread
+//
+// and three digits of a checksum, CRC-15. It finds every change of one
+// character and of up to three neighbours, and all but one of 32,768 others.
+//
+// Thread safety: pure functions.
+//
+// Sources: D. Crockford, "Base 32", crockford.com/base32.html, for the digits;
+// ISO 11898-1 (CAN) for the polynomial of the CRC.
+
+#ifndef COMMON_EXPLORER_INTERNAL_REPLAY_TOKEN_H_
+#define COMMON_EXPLORER_INTERNAL_REPLAY_TOKEN_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace explorer::internal {
+
+// Steps of a schedule that a token can hold.
+inline constexpr size_t kMaxReplaySteps = 1'000'000;
+
+// What it takes to run one schedule again.
+struct Replay {
+  // The thread that makes each step.
+  std::vector<uint8_t> schedule = {};
+  // Whether reads and writes are steps, too.
+  bool run_on_through_races = false;
+
+  friend bool operator==(const Replay&, const Replay&) = default;
+};
+
+// The schedule has at most kMaxReplaySteps steps.
+std::string EncodeReplayToken(const Replay& replay);
+
+// The schedule again. Blanks and line ends around the token don't matter.
+//   InvalidArgument  it is no token, of another version, cut off, or has a
+//                    wrong character; the message says which
+absl::StatusOr<Replay> DecodeReplayToken(absl::string_view token);
+
+}  // namespace explorer::internal
+
+#endif  // COMMON_EXPLORER_INTERNAL_REPLAY_TOKEN_H_
