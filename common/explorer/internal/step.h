@@ -17,19 +17,28 @@ namespace explorer::internal {
 // What a thread did.
 struct Step {
   int thread = 0;
-  std::string what;    // "read", "write", "lock", "wait", "notify one", ...
-  std::string object;  // "int at a1" or "mutex m1": named by first appearance
-  std::string value;   // "0", or "0 -> 1" for a change; "" where there is none
+  // "read", "write", "lock", "unlock", "wait for", "notify one of", "create",
+  // "join", ...
+  std::string what = {};
+  // "v1", "m1" or "c1" (a variable, mutex or condition): named by first
+  // appearance. Of a "create" or "join" the thread, such as "T1".
+  std::string object = {};
+  // "0", or "0 -> 1" for a change; "" where there is none.
+  std::string value = {};
   // Where: return addresses, the innermost first.
   std::vector<const void*> stack = {};
+  // What the thread holds after it, such as "mutex m1", the oldest first.
+  std::vector<std::string> holds = {};
 };
 
-// What a thread that did not end was about to do, such as "lock mutex m2, which
-// T1 holds".
+// A thread that did not end.
 struct Stuck {
   int thread = 0;
-  std::string what;
+  // What it would do next, said of the thread: "waits to lock mutex m2, which
+  // T1 holds", "waits for condition c1, which no thread will notify".
+  std::string what = {};
   std::vector<const void*> stack = {};
+  std::vector<std::string> holds = {};  // as Step::holds
 };
 
 struct Execution {
@@ -37,9 +46,9 @@ struct Execution {
   std::vector<Step> steps = {};
   std::vector<Stuck> stuck = {};
   // What was found, such as "data race"; "" for nothing.
-  std::string finding;
+  std::string finding = {};
   // More of it, lines.
-  std::string details;
+  std::string details = {};
 };
 
 }  // namespace explorer::internal
