@@ -208,6 +208,45 @@ function timelinesOf(frame) {
   ];
 }
 
+// What the trace of a page (common/explorer) shows before and after each of some
+// inputs.
+function traceOf(frame) {
+  const page = frame.contentDocument;
+  const trace = page.querySelector('.trace');
+  if (trace === null) return null;
+  const rows = [...trace.querySelectorAll('.steps tbody tr')];
+  const seen = input => ({
+    input,
+    rows: rows.length,
+    tools: trace.querySelector('.tools').getBoundingClientRect().height > 0,
+    current: [...rows.keys()].filter(i => rows[i].hasAttribute('aria-current')),
+    shown: trace.querySelector('.shown').textContent,
+    values: trace.querySelector('.values').textContent,
+    panels: [...trace.querySelectorAll('.panel')].map(panel => ({
+      heading: panel.querySelector('h3').textContent,
+      text: panel.textContent,
+      lines: panel.querySelectorAll('.line').length,
+      current: panel.querySelector('.line.current')?.textContent ?? '',
+    })),
+  });
+  const press = key => {
+    page.dispatchEvent(new frame.contentWindow.KeyboardEvent(
+        'keydown', {key, bubbles: true, cancelable: true}));
+    return seen(key);
+  };
+  const click = (name, element) => {
+    element.click();
+    return seen(name);
+  };
+  const button = name => click(
+      `button ${name}`, [...trace.querySelectorAll('button')].find(
+          b => b.textContent === name));
+  return [
+    seen('nothing'), press('ArrowRight'), press('ArrowLeft'), press('End'),
+    press('Home'), button('last'), button('previous'), click('row 3', rows[3]),
+  ];
+}
+
 function measure(frame) {
   const page = frame.contentDocument;
   const width = page.documentElement.clientWidth;
@@ -225,8 +264,9 @@ function measure(frame) {
     headings: [...page.querySelectorAll('h1, h2, h3')].map(h => h.tagName),
     parts: partsOf(page),
     bars: barsOf(page),
-    // Last, for it changes the page.
+    // Last, for they change the page.
     timelines: timelinesOf(frame),
+    trace: traceOf(frame),
   };
 }
 
