@@ -9,15 +9,12 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "common/lab/comparison.h"
 #include "common/lab/internal/html.h"
-#include "common/lab/internal/report_style.h"
-#include "common/lab/internal/sha256.h"
+#include "common/lab/internal/html_page.h"
 #include "common/lab/internal/speed_up_chart.h"
 #include "common/lab/internal/timeline_script.h"
 #include "common/lab/internal/timeline_section.h"
@@ -147,7 +144,7 @@ void ReportPage::AddTimelines(absl::string_view caption,
                   "</section>\n");
 }
 
-std::string ReportPage::MeasurementsAsJson() const {
+std::string ReportPage::Measurements() const {
   nlohmann::json tables = nlohmann::json::array();
   for (const ComparisonTable& table : tables_) tables.push_back(AsJson(table));
   nlohmann::json environment = nlohmann::json::object();
@@ -158,45 +155,19 @@ std::string ReportPage::MeasurementsAsJson() const {
                                  {"failures", failures_},
                                  {"tables", tables}};
   if (!notes_.empty()) measurements["notes"] = notes_;
-  // Text that is no UTF-8 must not lose the measurements.
-  const std::string json = measurements.dump(
-      1, ' ', false, nlohmann::json::error_handler_t::replace);
-  // "<" stands in texts alone; no text can end the script element.
-  return absl::StrReplaceAll(json, {{"<", "\\u003c"}});
-}
-
-// The one script of the page, after all that it works on.
-std::string ReportPage::Script() const {
-  if (timeline_sections_ == 0) return "";
-  return absl::StrCat("<script>", kTimelineScript, "</script>\n");
-}
-
-// What the browser itself sees to: nothing is fetched, and no script runs but
-// ours. It is named by its hash, so that a text which got through as markup
-// could still run nothing; 'unsafe-inline' would let it.
-std::string ReportPage::SecurityPolicy() const {
-  std::string policy = "default-src 'none'; style-src 'unsafe-inline'";
-  if (timeline_sections_ == 0) return policy;
-  return absl::StrCat(policy, "; script-src 'sha256-",
-                      absl::Base64Escape(Sha256(kTimelineScript)), "'");
+  return DataElement(measurements, "measurements", 1);
 }
 
 std::string ReportPage::Html() const {
-  return absl::StrCat(
-      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-      "<meta http-equiv=\"Content-Security-Policy\" content=\"",
-      SecurityPolicy(),
-      "\">\n"
-      "<meta name=\"viewport\" "
-      "content=\"width=device-width, initial-scale=1\">\n<title>",
-      EscapeHtml(title_), "</title>\n<style>", kReportStyle,
-      "</style>\n</head>\n<body>\n<main>\n<h1>", EscapeHtml(title_), "</h1>\n",
-      body_,
-      "</main>\n<footer>Times are wall-clock times. Every single run, in "
+  const std::string end = absl::StrCat(
+      "<footer>Times are wall-clock times. Every single run, in "
       "seconds, is kept in this page as JSON, in the element with the id "
-      "<code>measurements</code>.</footer>\n"
-      "<script type=\"application/json\" id=\"measurements\">\n",
-      MeasurementsAsJson(), "\n</script>\n", Script(), "</body>\n</html>\n");
+      "<code>measurements</code>.</footer>\n",
+      Measurements());
+  return HtmlPage({.title = title_,
+                   .main = body_,
+                   .end = end,
+                   .script = timeline_sections_ == 0 ? "" : kTimelineScript});
 }
 
 }  // namespace lab

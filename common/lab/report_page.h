@@ -90,9 +90,7 @@ class ReportPage {
   std::string Html() const;
 
  private:
-  std::string MeasurementsAsJson() const;
-  std::string Script() const;
-  std::string SecurityPolicy() const;
+  std::string Measurements() const;  // the element that keeps them
 
   std::string title_;
   std::string body_;  // HTML of what was added

@@ -20,6 +20,7 @@
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "common/lab/internal/html.h"
+#include "common/lab/internal/html_page.h"
 #include "common/lab/internal/round_step.h"
 #include "common/lab/internal/timeline_drawing.h"
 #include "common/lab/internal/timeline_figures.h"
@@ -202,15 +203,6 @@ nlohmann::json AsJson(const Timeline& timeline, const Drawing& drawing,
                               ? nlohmann::json()
                               : nlohmann::json(drawing.exact_until)},
           {"tracks", std::move(tracks)}};
-}
-
-std::string DataElement(const nlohmann::json& data, const std::string& id) {
-  const std::string json =
-      data.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-  // "<" stands in texts alone; no text can end the script element.
-  return absl::StrCat("<script type=\"application/json\" id=\"", id, "\">\n",
-                      absl::StrReplaceAll(json, {{"<", "\\u003c"}}),
-                      "\n</script>\n");
 }
 
 // Shown by the script: without it they do nothing.
