@@ -44,7 +44,7 @@ def explorer_library(name, copts = [], deps = [], **kwargs):
     """A cc_library of code under test: what it does can be explored.
 
     In programs other than an explorer_test it is an ordinary library, if a slow
-    one.
+    one; on Windows it is one anyway.
 
     Args:
       name: as for cc_library.
@@ -56,7 +56,10 @@ def explorer_library(name, copts = [], deps = [], **kwargs):
     cc_library(
         name = name,
         copts = _COPTS + copts,
-        deps = deps + [_INTERNAL + "compiler_calls"],
+        deps = deps + select({
+            "@platforms//os:windows": [],
+            "//conditions:default": [_INTERNAL + "compiler_calls"],
+        }),
         **kwargs
     )
 
