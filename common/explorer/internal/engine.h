@@ -11,12 +11,18 @@
 //   engine->Reset();
 //
 // To the code that runs, a thread of either engine is a thread: it has its own
-// thread_local variables, pthread keys and exceptions in flight. Thread 0 has
-// those of the caller of the exploration, in whose place it runs.
+// thread_local variables, pthread keys, exceptions in flight, errno and
+// rounding mode. Thread 0 has the variables and keys of the caller of the
+// exploration, in whose place it runs.
+//
+// Fibers on Linux have their own of the program's thread_local variables, not
+// of those in its shared libraries (thread_image_posix.h): link what is
+// explored statically (linkstatic), libc and sanitizers dynamically.
 //
 // Thread safety: one exploration at a time uses an engine; SwitchTo() and
 // ExitTo() are called by the thread that runs.
-// Errors: a stack that overflows calls Options::overflow with the thread.
+// Errors: a fiber's stack that overflows calls EngineOptions::overflow, on
+// Linux; Windows ends the program, and threads do as threads of the system do.
 //
 // Source: man 3 makecontext for the outline; the ABI's list of registers that a
 // call keeps (System V x86-64, AAPCS64).
@@ -59,7 +65,7 @@ class Engine {
   virtual void Reset() = 0;
 
   // Whether the address is one of a thread's own variables (thread_local),
-  // which the program's threads may have at the same address.
+  // which several threads may have at the same address.
   virtual bool IsThreadLocal(uintptr_t address) const = 0;
 
   // The thread that runs, or kHome.
@@ -70,10 +76,12 @@ class Engine {
 };
 
 struct EngineOptions {
-  // Of each thread, 16 KiB or more; rounded up to whole pages.
+  // Of each fiber, 16 KiB or more; rounded up to whole pages. Threads have what
+  // the system gives them.
   size_t stack_bytes = 256 * 1024;
-  // Called on an overflow of a stack, on another stack, with the thread. Must
-  // not return to the program; may switch to kHome.
+  // Called on an overflow of a fiber's stack, on another stack, with the
+  // thread. May switch to kHome; if it returns the fault goes on to who handled
+  // faults before. nullptr: so it does at once.
   void (*overflow)(int thread) = nullptr;
 };
 
