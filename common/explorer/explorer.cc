@@ -145,6 +145,7 @@ class Exploration {
         continue;
       }
       Count(end);
+      if (result_.executions_ == 1 && !IsRepeatable()) return;
       if (result_.found() && options_.stop_at_first) return Report();
       if (!search->Next()) break;
       if (result_.executions_ >= options_.max_executions ||
@@ -156,6 +157,17 @@ class Exploration {
     }
     result_.complete_ = !options_.random_runs && !options_.preemptions;
     Report();
+  }
+
+  // Whether the schedule of the last execution leads to the same again.
+  bool IsRepeatable() {
+    const uint64_t fingerprint = runtime_.fingerprint();
+    FollowSearch same(runtime_.schedule(), FollowSearch::Strict::kYes);
+    RunOnce(same);
+    if (runtime_.fingerprint() == fingerprint) return true;
+    result_.finding_ = {Finding::Kind::kNotDeterministic,
+                        runtime_.WhatIsNotDeterministic()};
+    return false;
   }
 
   void StartOver() {

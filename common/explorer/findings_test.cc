@@ -141,7 +141,9 @@ TEST(FindingsTest, RelaxedPublicationIsADataRace) {
             ready.store(true, order);
           },
           [&] {
-            if (ready.load(std::memory_order_acquire)) EXPECT_EQ(data, 1);
+            if (ready.load(std::memory_order_acquire)) {
+              EXPECT_EQ(data, 1);
+            }
           });
     });
   };

@@ -198,7 +198,9 @@ TEST(PlainCodeTest, ANotificationThatIsPolledPublishes) {
           ready.Notify();
         },
         [&] {
-          if (ready.HasBeenNotified()) EXPECT_EQ(data, 1);
+          if (ready.HasBeenNotified()) {
+            EXPECT_EQ(data, 1);
+          }
         });
   });
   EXPECT_TRUE(result.proved()) << result;

@@ -76,6 +76,8 @@ class FiberEngine final : public Engine {
   [[noreturn]] void ExitTo(int id) override;
   void RunThreadExit() override;
   void Reset() override;
+  // What the compiler's runtime keeps for each fiber is at different addresses.
+  bool IsThreadLocal(uintptr_t) const override { return false; }
 
  private:
   static void WINAPI Serve(void* engine);

@@ -166,7 +166,7 @@ struct HookCalls {
     }
     runtime.CheckRace(address, size, kind != OpKind::kRead, /*atomic=*/true,
                       pc);
-    if (runtime.recorder_ != nullptr) {
+    if (runtime.recorder_ != nullptr && pc != kNotForReaders) {
       runtime.recorder_->NoteAccess(current(), what, address, size,
                                     kind != OpKind::kRead,
                                     runtime.StackOf(current()));
@@ -238,6 +238,11 @@ void Read(const volatile void* address, size_t size, Pc pc) {
 void Write(const volatile void* address, size_t size, Pc pc) {
   NotActive own_code;
   CurrentRuntime()->PlainAccess(address, size, /*write=*/true, pc);
+}
+
+void Fresh(const volatile void* address, size_t size) {
+  NotActive own_code;
+  CurrentRuntime()->Fresh(address, size);
 }
 
 void AtomicLoad(const volatile void* address, size_t size, int order, Pc pc) {

@@ -29,6 +29,10 @@ namespace explorer::internal {
 // A place in the program: the address after the call that led to the hook.
 using Pc = const void*;
 
+// The place of an operation that traces leave out, since no reader looks for
+// it: that a library's constant is there already.
+inline constexpr Pc kNotForReaders = nullptr;
+
 // Whether what runs belongs to an explored program: false without exploration,
 // and while the explorer's own code runs (which may use the same functions).
 // Owned by the runtime; constant in between two of its calls. A plain variable,
@@ -53,6 +57,9 @@ class NotActive {
 
 void Read(const volatile void* address, size_t size, Pc pc);
 void Write(const volatile void* address, size_t size, Pc pc);
+
+// The bytes are newly allocated: what was there before is no one's business.
+void Fresh(const volatile void* address, size_t size);
 
 // ---- Atomics: called before the caller performs the operation in memory.
 

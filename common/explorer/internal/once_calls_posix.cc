@@ -41,10 +41,15 @@ class LockInScope {
   const Pc pc_;
 };
 
+// The first look comes without the lock: once it is done, calls order nothing.
 void Once(pthread_once_t* once, void (*routine)(), Pc pc) {
+  explorer::internal::AtomicLoad(once, sizeof(*once), __ATOMIC_SEQ_CST,
+                                 explorer::internal::kNotForReaders);
+  if (*once == kOnceDone) return;
   const LockInScope lock(once, pc);
   if (*once == kOnceDone) return;
   routine();
+  explorer::internal::AtomicStore(once, sizeof(*once), __ATOMIC_SEQ_CST, pc);
   *once = kOnceDone;
 }
 

@@ -98,9 +98,7 @@ std::optional<Race> RaceDetector::AccessWord(uintptr_t word,
   Word& memory = memory_[slot];
   if (words_.size() > before) {
     memory.records.clear();
-    memory.threads = 0;
   }
-  memory.threads |= SetOf(access.thread);
   const VectorClock& clock = clocks_[access.thread];
   std::optional<Race> race;
   size_t kept = 0;
@@ -148,16 +146,12 @@ std::optional<Race> RaceDetector::Access(int thread, uintptr_t address,
   return first;
 }
 
-bool RaceDetector::IsShared(uintptr_t address, size_t size) const {
+void RaceDetector::Forget(uintptr_t address, size_t size) {
   for (uintptr_t word = address & ~(kWord - 1); word < address + size;
        word += kWord) {
     const int slot = words_.Find(word);
-    if (slot < 0) continue;
-    if (std::popcount(memory_[static_cast<size_t>(slot)].threads) > 1) {
-      return true;
-    }
+    if (slot >= 0) memory_[static_cast<size_t>(slot)].records.clear();
   }
-  return false;
 }
 
 }  // namespace explorer::internal

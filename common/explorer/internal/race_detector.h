@@ -75,8 +75,8 @@ class RaceDetector {
   std::optional<Race> Access(int thread, uintptr_t address, size_t size,
                              Kind kind, Pc pc);
 
-  // Whether more than one thread accessed some of the bytes so far.
-  bool IsShared(uintptr_t address, size_t size) const;
+  // The bytes are newly allocated: accesses before do not count.
+  void Forget(uintptr_t address, size_t size);
 
  private:
   // Memory is looked at in words of 8 bytes; a mask says which of those.
@@ -89,7 +89,6 @@ class RaceDetector {
   };
   struct Word {
     std::vector<Record> records;
-    ThreadSet threads = 0;
   };
 
   VectorClock& ClockOf(uintptr_t object);

@@ -2,7 +2,6 @@
 
 #include "common/explorer/internal/recorder.h"
 
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -10,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/explorer/internal/finding.h"
 #include "common/explorer/internal/hooks.h"
@@ -104,22 +104,39 @@ void Recorder::Stuck(int thread, const std::string& what,
 void Recorder::Found(int threads, const Finding& finding) {
   execution_.threads = threads;
   execution_.finding = finding.message;
+  if (finding.kind == Finding::Kind::kFailedAssertion) DropTheTestsOwnLocks();
 }
 
-void Recorder::LearnShared(int thread, uintptr_t address, size_t size) {
-  for (uintptr_t word = address & ~(kWord - 1); word < address + size;
-       word += kWord) {
-    threads_of_[word] |= SetOf(thread);
+// Of GoogleTest, when it reports the failure: they come last, and are locks of
+// mutexes that are nowhere else.
+void Recorder::DropTheTestsOwnLocks() {
+  std::vector<Step>& steps = execution_.steps;
+  size_t keep = steps.size();
+  while (keep > 0 && absl::EndsWith(steps[keep - 1].what, "lock")) --keep;
+  for (size_t i = 0; i < keep; ++i) {
+    for (size_t last = keep; last < steps.size(); ++last) {
+      if (steps[i].object == steps[last].object) return;
+    }
+  }
+  steps.resize(keep);
+}
+
+void Recorder::Learn(int thread, uintptr_t address, size_t size, bool writes) {
+  for (uintptr_t at = address & ~(kWord - 1); at < address + size;
+       at += kWord) {
+    Word& word = words_[at];
+    if (writes && (word.threads & ~SetOf(thread)) != 0) {
+      word.worth_a_line = true;
+    }
+    word.threads |= SetOf(thread);
   }
 }
 
-bool Recorder::IsShared(uintptr_t address, size_t size) const {
-  for (uintptr_t word = address & ~(kWord - 1); word < address + size;
-       word += kWord) {
-    const auto found = threads_of_.find(word);
-    if (found != threads_of_.end() && std::popcount(found->second) > 1) {
-      return true;
-    }
+bool Recorder::IsWorthALine(uintptr_t address, size_t size) const {
+  for (uintptr_t at = address & ~(kWord - 1); at < address + size;
+       at += kWord) {
+    const auto found = words_.find(at);
+    if (found != words_.end() && found->second.worth_a_line) return true;
   }
   return false;
 }

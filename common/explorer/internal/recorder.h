@@ -23,6 +23,7 @@
 
 #include "common/explorer/internal/finding.h"
 #include "common/explorer/internal/hooks.h"
+#include "common/explorer/internal/operation.h"
 #include "common/explorer/internal/step.h"
 
 namespace explorer::internal {
@@ -48,10 +49,10 @@ class Recorder {
   // "m1" or the like.
   std::string NameOf(const char* kind, uintptr_t object);
 
-  // Which bytes are worth a line: those that more than one thread accesses.
-  // Learned in one execution and used in the next.
-  void LearnShared(int thread, uintptr_t address, size_t size);
-  bool IsShared(uintptr_t address, size_t size) const;
+  // Which bytes are worth a line: those that a thread writes after another one
+  // read or wrote them. Learned in one execution and used in the next.
+  void Learn(int thread, uintptr_t address, size_t size, bool writes);
+  bool IsWorthALine(uintptr_t address, size_t size) const;
 
   Execution Take();
 
@@ -64,11 +65,17 @@ class Recorder {
     std::string before;
   };
 
+  void DropTheTestsOwnLocks();
+
   Execution execution_;
   std::map<uintptr_t, std::string> names_;
   std::map<std::string, int> counts_;
   std::vector<Pending> pending_;
-  std::map<uintptr_t, uint32_t> threads_of_;  // by word
+  struct Word {
+    ThreadSet threads = 0;  // that accessed it
+    bool worth_a_line = false;
+  };
+  std::map<uintptr_t, Word> words_;
 };
 
 }  // namespace explorer::internal

@@ -82,6 +82,7 @@ Runtime::End Runtime::RunOnce(const std::function<void()>& body,
   destroyed_.clear();
   schedule_.clear();
   fine_schedule_.clear();
+  fingerprint_ = 0;
   running_ = -1;
   restart_ = false;
   finding_ = Finding();
@@ -228,6 +229,10 @@ int Runtime::NextThread() {
     if (keeps_fine_schedule_) fine_schedule_.push_back(schedule_.back());
     running_ = thread;
     const Operation operation = world_.Next()[static_cast<size_t>(thread)];
+    fingerprint_ = (fingerprint_ ^ static_cast<uint64_t>(thread) << 8 ^
+                    static_cast<uint64_t>(operation.kind) ^
+                    operation.object << 16) *
+                   0x100000001B3u;
     if (recorder_ != nullptr) Record(thread, operation);
     const bool goes_on = world_.Perform(thread);
     Synchronize(thread, operation);
@@ -350,7 +355,7 @@ void Runtime::RecordStuck() {
 
 std::string Runtime::WhatIsNotDeterministic() const {
   return absl::StrCat(
-      "the program is not deterministic: at step ", schedule_.size() + 1,
+      "the program is not deterministic: by step ", schedule_.size() + 1,
       " of the same schedule it does otherwise. Look for what differs from run "
       "to run: random numbers, the real time, addresses in ordered containers, "
       "or variables that outlive the body");
@@ -495,8 +500,9 @@ void Runtime::RecordAccess(const volatile void* address, size_t size,
                            bool write, bool racy, Pc pc) {
   const uintptr_t canonical = CanonicalAddress(address);
   self().pc = pc;
-  if (world_.threads() > 1) recorder_->LearnShared(current(), canonical, size);
-  if (!racy && !recorder_->IsShared(canonical, size)) return;
+  if (world_.threads() == 1) return;  // nobody else is there yet
+  recorder_->Learn(current(), canonical, size, write);
+  if (!racy && !recorder_->IsWorthALine(canonical, size)) return;
   recorder_->NoteAccess(current(), write ? "write" : "read", address, size,
                         write, StackOf(current()));
 }

@@ -65,6 +65,8 @@ class Runtime {
   // The thread that was chosen at each step.
   const std::vector<uint8_t>& schedule() const { return schedule_; }
   int threads() const { return world_.threads(); }
+  // Of what was done in which order: the same if the execution was the same.
+  uint64_t fingerprint() const { return fingerprint_; }
   // The same with each access of memory as a step of its own, if the runtime was
   // told to keep it: it does not depend on which memory was known to race.
   const std::vector<uint8_t>& fine_schedule() const { return fine_schedule_; }
@@ -80,12 +82,18 @@ class Runtime {
   bool weak_atomics() const { return weak_atomics_; }
   bool yields() const { return yields_; }
 
+  // What to say if a schedule does not lead where it led before.
+  std::string WhatIsNotDeterministic() const;
+
   // Writes the next executions down; nullptr: not any more.
   void set_recorder(Recorder* recorder) { recorder_ = recorder; }
   // The hooks that are called most.
   void PlainAccess(const volatile void* address, size_t size, bool write,
                    Pc pc) {
     Access(address, size, write, pc);
+  }
+  void Fresh(const volatile void* address, size_t size) {
+    detector_.Forget(reinterpret_cast<uintptr_t>(address), size);
   }
   void Entered(Pc caller) { self().stack.push_back(caller); }
   void Left() {
@@ -144,7 +152,6 @@ class Runtime {
   std::string WhatHoldsUp(int thread);
   std::string DescribeStuck();
   void RecordStuck();
-  std::string WhatIsNotDeterministic() const;
 
   // Memory.
   void Access(const volatile void* address, size_t size, bool write, Pc pc);
@@ -178,6 +185,7 @@ class Runtime {
   std::vector<uint8_t> fine_schedule_;
   bool keeps_fine_schedule_ = false;
   bool fine_steps_ = false;
+  uint64_t fingerprint_ = 0;
   int running_ = -1;
   End end_ = End::kComplete;
   bool restart_ = false;  // at the end of this execution

@@ -6,7 +6,9 @@
 #include <errno.h>
 #include <link.h>
 
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <memory>
 #include <mutex>
@@ -37,6 +39,7 @@ ThreadVariables::ThreadVariables()
           abi::__cxa_get_globals())),
       error_(&errno) {
   if (!kSanitizerInProgram) FindProgramVariables();
+  FindAllVariables();
 }
 
 void ThreadVariables::FindProgramVariables() {
@@ -51,6 +54,27 @@ void ThreadVariables::FindProgramVariables() {
         reinterpret_cast<const char*>(program.dlpi_addr + segment.p_vaddr);
     initial_size_ = segment.p_filesz;
   }
+}
+
+void ThreadVariables::FindAllVariables() {
+  struct Range {
+    uintptr_t begin = UINTPTR_MAX;
+    uintptr_t end = 0;
+  } all;
+  const auto widen = [](dl_phdr_info* info, size_t, void* result) {
+    Range& range = *static_cast<Range*>(result);
+    for (int i = 0; i < info->dlpi_phnum; ++i) {
+      const ElfW(Phdr)& segment = info->dlpi_phdr[i];
+      if (segment.p_type != PT_TLS || info->dlpi_tls_data == nullptr) continue;
+      const uintptr_t begin = reinterpret_cast<uintptr_t>(info->dlpi_tls_data);
+      range.begin = std::min(range.begin, begin);
+      range.end = std::max(range.end, begin + segment.p_memsz);
+    }
+    return 0;
+  };
+  dl_iterate_phdr(widen, &all);
+  begin_ = all.begin;
+  end_ = all.end;
 }
 
 void ThreadVariables::MakeNew(ProgramImage* image) const {

@@ -49,9 +49,10 @@ class ThreadVariables {
  public:
   ThreadVariables();
 
-  // Whether the address is in the program's.
+  // Whether the address is a thread_local variable's, the program's or a
+  // library's.
   bool Contains(uintptr_t address) const {
-    return address - reinterpret_cast<uintptr_t>(program_) < size_;
+    return address >= begin_ && address < end_;
   }
 
   // As a new thread finds them.
@@ -64,6 +65,7 @@ class ThreadVariables {
 
  private:
   void FindProgramVariables();
+  void FindAllVariables();
 
   // Of the program: where they are, and the values that a new thread's begin
   // with; those after initial_size_ begin with zero.
@@ -71,6 +73,11 @@ class ThreadVariables {
   size_t size_ = 0;
   const char* initial_ = nullptr;
   size_t initial_size_ = 0;
+
+  // All thread_local variables that were there when the program began lie in
+  // one block.
+  uintptr_t begin_ = UINTPTR_MAX;
+  uintptr_t end_ = 0;
 
   LibraryImage::Exceptions* exceptions_;
   int* error_;

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Exceptions: their memory comes from the C library, which may give one thread
+// what another one had before. Nothing orders the two, and nothing needs to.
+//
+// Source: Itanium C++ ABI: Exception Handling, 2.4.2.
+
+#include <cstddef>
+
+#include "common/explorer/internal/active_here.h"
+#include "common/explorer/internal/hooks.h"
+#include "common/explorer/internal/real_posix.h"
+
+extern "C" void* __cxa_allocate_exception(size_t size) noexcept {
+  REAL(__cxa_allocate_exception);
+  void* exception = real(size);
+  if (explorer::internal::ActiveHere()) {
+    explorer::internal::Fresh(exception, size);
+  }
+  return exception;
+}
