@@ -213,8 +213,9 @@ struct HookCalls {
     runtime.AddThread(child, body, argument);
     if (runtime.recorder_ != nullptr) {
       runtime.self().pc = pc;
-      runtime.recorder_->Note(current(), absl::StrCat("start T", child), "", 0,
-                              runtime.StackOf(current()));
+      runtime.recorder_->Spawn(current(), child);
+      runtime.recorder_->NoteThread(current(), "create", child,
+                                    runtime.StackOf(current()));
     }
     return child;
   }

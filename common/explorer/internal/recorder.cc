@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,7 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/explorer/internal/finding.h"
 #include "common/explorer/internal/hooks.h"
-#include "common/explorer/internal/operation.h"
+#include "common/explorer/internal/race_detector.h"
 #include "common/explorer/internal/step.h"
 
 namespace explorer::internal {
@@ -52,6 +53,7 @@ void Recorder::Begin() {
   names_.clear();
   counts_.clear();
   pending_.clear();
+  without_locks_.Begin();
 }
 
 std::string Recorder::NameOf(const char* kind, uintptr_t object) {
@@ -60,11 +62,24 @@ std::string Recorder::NameOf(const char* kind, uintptr_t object) {
   return name;
 }
 
-void Recorder::Note(int thread, const std::string& what, const char* kind,
+void Recorder::Note(int thread, const char* what, const char* kind,
                     uintptr_t object, std::vector<Pc> stack) {
-  execution_.steps.push_back({thread, what,
-                              object == 0 ? "" : NameOf(kind, object), "",
-                              std::move(stack)});
+  execution_.steps.push_back(
+      {thread, what, NameOf(kind, object), "", std::move(stack)});
+}
+
+void Recorder::NoteThread(int thread, const char* what, int other,
+                          std::vector<Pc> stack) {
+  execution_.steps.push_back(
+      {thread, what, absl::StrCat("T", other), "", std::move(stack)});
+}
+
+// The same thread reads the same value again and again: once will do.
+bool Recorder::IsSaidAlready(const Step& step) const {
+  if (execution_.steps.empty()) return false;
+  const Step& last = execution_.steps.back();
+  return last.thread == step.thread && last.what == step.what &&
+         last.object == step.object && last.value == step.value;
 }
 
 void Recorder::NoteAccess(int thread, const char* what,
@@ -72,8 +87,9 @@ void Recorder::NoteAccess(int thread, const char* what,
                           bool writes, std::vector<Pc> stack) {
   std::string value = ValueAt(address, size);
   const uintptr_t object = reinterpret_cast<uintptr_t>(address);
-  execution_.steps.push_back(
-      {thread, what, NameOf("data", object), value, std::move(stack)});
+  Step step = {thread, what, NameOf("data", object), value, std::move(stack)};
+  if (!writes && IsSaidAlready(step)) return;
+  execution_.steps.push_back(std::move(step));
   if (writes) {
     pending_.push_back({thread, execution_.steps.size() - 1, address, size,
                         std::move(value)});
@@ -122,23 +138,18 @@ void Recorder::DropTheTestsOwnLocks() {
 }
 
 void Recorder::Learn(int thread, uintptr_t address, size_t size, bool writes) {
-  for (uintptr_t at = address & ~(kWord - 1); at < address + size;
-       at += kWord) {
-    Word& word = words_[at];
-    if (writes && (word.threads & ~SetOf(thread)) != 0) {
-      word.worth_a_line = true;
-    }
-    word.threads |= SetOf(thread);
+  const std::optional<Race> unordered = without_locks_.Access(
+      thread, address, size, {.write = writes}, nullptr);
+  if (!unordered) return;
+  for (uintptr_t word = unordered->begin & ~(kWord - 1); word < unordered->end;
+       word += kWord) {
+    worth_a_line_.insert(word);
   }
 }
 
 bool Recorder::IsWorthALine(uintptr_t address, size_t size) const {
-  for (uintptr_t at = address & ~(kWord - 1); at < address + size;
-       at += kWord) {
-    const auto found = words_.find(at);
-    if (found != words_.end() && found->second.worth_a_line) return true;
-  }
-  return false;
+  const auto found = worth_a_line_.lower_bound(address & ~(kWord - 1));
+  return found != worth_a_line_.end() && *found < address + size;
 }
 
 Execution Recorder::Take() { return std::exchange(execution_, Execution()); }

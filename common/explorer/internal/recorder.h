@@ -18,12 +18,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "common/explorer/internal/finding.h"
 #include "common/explorer/internal/hooks.h"
-#include "common/explorer/internal/operation.h"
+#include "common/explorer/internal/race_detector.h"
 #include "common/explorer/internal/step.h"
 
 namespace explorer::internal {
@@ -33,9 +34,12 @@ class Recorder {
   // A new execution.
   void Begin();
 
-  // The thread does something that has no value. `object`: 0: none.
-  void Note(int thread, const std::string& what, const char* kind,
+  // The thread does something to a mutex or condition variable.
+  void Note(int thread, const char* what, const char* kind,
             uintptr_t object, std::vector<Pc> stack);
+  // The same of another thread.
+  void NoteThread(int thread, const char* what, int other,
+                  std::vector<Pc> stack);
   // The thread is about to read or write bytes; their value is looked up when
   // it has.
   void NoteAccess(int thread, const char* what, const volatile void* address,
@@ -49,8 +53,11 @@ class Recorder {
   // "m1" or the like.
   std::string NameOf(const char* kind, uintptr_t object);
 
-  // Which bytes are worth a line: those that a thread writes after another one
-  // read or wrote them. Learned in one execution and used in the next.
+  // Which bytes are worth a line: those of accesses that starts and joins alone
+  // leave unordered, so that locks, atomics or luck order them. Learned in one
+  // execution and used in the next.
+  void Spawn(int parent, int child) { without_locks_.Spawn(parent, child); }
+  void Join(int thread, int ended) { without_locks_.Join(thread, ended); }
   void Learn(int thread, uintptr_t address, size_t size, bool writes);
   bool IsWorthALine(uintptr_t address, size_t size) const;
 
@@ -65,17 +72,15 @@ class Recorder {
     std::string before;
   };
 
+  bool IsSaidAlready(const Step& step) const;
   void DropTheTestsOwnLocks();
 
   Execution execution_;
   std::map<uintptr_t, std::string> names_;
   std::map<std::string, int> counts_;
   std::vector<Pending> pending_;
-  struct Word {
-    ThreadSet threads = 0;  // that accessed it
-    bool worth_a_line = false;
-  };
-  std::map<uintptr_t, Word> words_;
+  RaceDetector without_locks_;
+  std::set<uintptr_t> worth_a_line_;  // words
 };
 
 }  // namespace explorer::internal

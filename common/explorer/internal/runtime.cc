@@ -462,9 +462,8 @@ void Runtime::Record(int thread, const Operation& operation) {
   switch (operation.kind) {
     case OpKind::kLocal:
       if (announced.join >= 0) {
-        recorder_->Note(thread,
-                        absl::StrCat("join ", ThreadName(announced.join)), "",
-                        0, StackOf(thread));
+        recorder_->Join(thread, announced.join);
+        recorder_->NoteThread(thread, "join", announced.join, StackOf(thread));
       }
       break;
     case OpKind::kLock:
@@ -480,10 +479,10 @@ void Runtime::Record(int thread, const Operation& operation) {
       note("unlock", "mutex");
       break;
     case OpKind::kWait:
-      note("wait on", "condition variable");
+      note("wait for", "condition variable");
       break;
     case OpKind::kTimeOut:
-      note("time out on", "condition variable");
+      note("time out of", "condition variable");
       break;
     case OpKind::kNotifyOne:
       note("notify one of", "condition variable");
