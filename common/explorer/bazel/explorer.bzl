@@ -1,6 +1,6 @@
 """Code that the explorer can run in every order, and tests that do so."""
 
-load("@rules_cc//cc:defs.bzl", "cc_library", "cc_test")
+load("@rules_cc//cc:defs.bzl", "cc_binary", "cc_library", "cc_test")
 
 _INTERNAL = "//common/explorer/internal:"
 
@@ -63,6 +63,21 @@ def explorer_library(name, copts = [], deps = [], **kwargs):
         **kwargs
     )
 
+def _explorer_program(rule, srcs, copts, data, deps, tags, explorer, kwargs):
+    rule(
+        srcs = srcs,
+        copts = _COPTS + copts,
+        # Reports show lines of them.
+        data = data + srcs,
+        # Calls from library to library are seen only within one file.
+        linkstatic = True,
+        # TSan and the explorer want the same calls for themselves.
+        tags = tags + ["no_tsan"],
+        target_compatible_with = EXPLORER_SYSTEMS,
+        deps = deps + [explorer, _INTERNAL + "calls"],
+        **kwargs
+    )
+
 def explorer_test(
         name,
         srcs,
@@ -85,17 +100,36 @@ def explorer_test(
       explorer: what is linked to explore.
       **kwargs: as for cc_test.
     """
-    cc_test(
-        name = name,
-        srcs = srcs,
-        copts = _COPTS + copts,
-        # Reports show lines of them.
-        data = data + srcs,
-        # Calls from library to library are seen only within one file.
-        linkstatic = True,
-        # TSan and the explorer want the same calls for themselves.
-        tags = tags + ["no_tsan"],
-        target_compatible_with = EXPLORER_SYSTEMS,
-        deps = deps + [explorer, _INTERNAL + "calls"],
-        **kwargs
+    kwargs["name"] = name
+    _explorer_program(cc_test, srcs, copts, data, deps, tags, explorer, kwargs)
+
+def explorer_binary(
+        name,
+        srcs,
+        copts = [],
+        data = [],
+        deps = [],
+        tags = [],
+        **kwargs):
+    """A cc_binary that explores, such as a demo; as explorer_test.
+
+    Args:
+      name: as for cc_binary.
+      srcs: as for cc_binary.
+      copts: as for cc_binary.
+      data: as for cc_binary.
+      deps: as for explorer_test.
+      tags: as for cc_binary.
+      **kwargs: as for cc_binary.
+    """
+    kwargs["name"] = name
+    _explorer_program(
+        cc_binary,
+        srcs,
+        copts,
+        data,
+        deps,
+        tags,
+        "//common/explorer",
+        kwargs,
     )
