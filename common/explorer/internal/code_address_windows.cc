@@ -37,6 +37,7 @@ std::optional<uint64_t> PreferredBase(const std::filesystem::path& file) {
 }  // namespace
 
 std::optional<CodeAddress> AddressInFile(const void* code) {
+  if (code == nullptr) return std::nullopt;  // would name the program itself
   HMODULE module = nullptr;
   constexpr DWORD kFlags = GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS |
                            GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT;
