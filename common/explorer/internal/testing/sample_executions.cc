@@ -172,10 +172,8 @@ Sample MissedWakeup() {
                .object = "v1",
                .value = "0 -> 1",
                .holds = m1})
-      .Do(13, {.thread = 0,
-               .what = "notify one of",
-               .object = "c1",
-               .holds = m1})
+      .Do(13,
+          {.thread = 0, .what = "notify one of", .object = "c1", .holds = m1})
       .Do(14, {.thread = 0, .what = "unlock", .object = "m1"})
       .Do(5, {.thread = 1, .what = "lock", .object = "m1", .holds = m1})
       .Do(6, {.thread = 1, .what = "wait for", .object = "c1"})
