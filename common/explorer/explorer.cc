@@ -256,13 +256,13 @@ class Exploration {
 
   void AddNotes() {
     if (options_.preemptions) {
-      result_.notes_.push_back(absl::StrCat(
-          "Only schedules with at most ", *options_.preemptions,
-          " preemptions were run: no proof."));
+      result_.notes_.push_back(
+          absl::StrCat("Only schedules with at most ", *options_.preemptions,
+                       " preemptions were run: no proof."));
     }
     if (options_.random_runs) {
-      result_.notes_.push_back(absl::StrCat(
-          "Random schedules were run (seed ", options_.seed, "): no proof."));
+      result_.notes_.push_back(absl::StrCat("Random schedules were run (seed ",
+                                            options_.seed, "): no proof."));
     }
     if (runtime_.weak_atomics()) {
       result_.notes_.push_back(

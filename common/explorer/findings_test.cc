@@ -147,8 +147,7 @@ TEST(FindingsTest, RelaxedPublicationIsADataRace) {
           });
     });
   };
-  EXPECT_EQ(publish(std::memory_order_relaxed).finding().kind,
-            Kind::kDataRace);
+  EXPECT_EQ(publish(std::memory_order_relaxed).finding().kind, Kind::kDataRace);
   EXPECT_TRUE(publish(std::memory_order_release).proved());
 }
 
@@ -274,8 +273,7 @@ TEST(FindingsTest, AnExceptionThatLeavesAThreadIsNamed) {
 }
 
 TEST(FindingsTest, AThreadThatRunsOnIsNamed) {
-  const Result result =
-      Explore([] { std::thread([] {}).detach(); });
+  const Result result = Explore([] { std::thread([] {}).detach(); });
   EXPECT_EQ(result.finding().kind, Kind::kLeakedThread) << result;
 }
 

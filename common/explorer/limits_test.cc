@@ -126,16 +126,15 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(LimitsTest, ABodyThatIsNotDeterministicIsNamed) {
   int runs = 0;
-  const Result result = Explore(
-      [&runs] {
-        std::atomic<int> x(0);
-        const int mine = ++runs;
-        Both([&] { x.fetch_add(1); },
-             [&] {
-               x.fetch_add(1);
-               if (mine % 2 == 0) x.fetch_add(1);
-             });
-      });
+  const Result result = Explore([&runs] {
+    std::atomic<int> x(0);
+    const int mine = ++runs;
+    Both([&] { x.fetch_add(1); },
+         [&] {
+           x.fetch_add(1);
+           if (mine % 2 == 0) x.fetch_add(1);
+         });
+  });
   EXPECT_EQ(result.finding().kind, Kind::kNotDeterministic) << result;
 }
 
@@ -201,7 +200,8 @@ TEST(LimitsTest, ABudgetOfTimeEndsWithoutAProof) {
 
 TEST(LimitsTest, TheTraceOfALostUpdateHasEightLinesAtMost) {
   const Result result = Explore(LoseAnUpdate, {.races_are_findings = false});
-  const std::string table = result.trace().substr(0, result.trace().find("\n\n"));
+  const std::string table =
+      result.trace().substr(0, result.trace().find("\n\n"));
   EXPECT_LE(std::count(table.begin(), table.end(), '\n'), 7) << table;
 }
 

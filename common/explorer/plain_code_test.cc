@@ -99,8 +99,8 @@ TEST(PlainCodeTest, ATimeoutIsAChoiceNotAWait) {
     Both(
         [&] {
           absl::MutexLock lock(&mutex);
-          in_time = mutex.AwaitWithTimeout(absl::Condition(&ready),
-                                           absl::Hours(1));
+          in_time =
+              mutex.AwaitWithTimeout(absl::Condition(&ready), absl::Hours(1));
         },
         [&] {
           absl::MutexLock lock(&mutex);
@@ -289,9 +289,9 @@ TEST(PlainCodeTest, AtomicsAreInOneOrder) {
     outcomes.insert({a, b});
   });
   EXPECT_TRUE(result.proved()) << result;
-  EXPECT_THAT(outcomes, UnorderedElementsAre(std::make_pair(0, 1),
-                                             std::make_pair(1, 0),
-                                             std::make_pair(1, 1)));
+  EXPECT_THAT(outcomes,
+              UnorderedElementsAre(std::make_pair(0, 1), std::make_pair(1, 0),
+                                   std::make_pair(1, 1)));
 }
 
 TEST(PlainCodeTest, WhatRunsOnceRunsOnce) {

@@ -39,31 +39,31 @@ struct Program {
 };
 
 Program Unlocked(int threads, int increments, uint64_t executions) {
-  return {"unlocked " + std::to_string(threads) + "x" +
-              std::to_string(increments),
-          executions,
-          [=] {
-            int count = 0;
-            OnThreads(threads, [&](int) {
-              for (int i = 0; i < increments; ++i) count += 1;
-            });
-          },
-          false};
+  return {
+      "unlocked " + std::to_string(threads) + "x" + std::to_string(increments),
+      executions,
+      [=] {
+        int count = 0;
+        OnThreads(threads, [&](int) {
+          for (int i = 0; i < increments; ++i) count += 1;
+        });
+      },
+      false};
 }
 
 Program Locked(int threads, int increments, uint64_t executions) {
-  return {"locked " + std::to_string(threads) + "x" +
-              std::to_string(increments),
-          executions, [=] {
-            absl::Mutex mutex;
-            int count = 0;
-            OnThreads(threads, [&](int) {
-              for (int i = 0; i < increments; ++i) {
-                absl::MutexLock lock(&mutex);
-                count += 1;
-              }
-            });
-          }};
+  return {
+      "locked " + std::to_string(threads) + "x" + std::to_string(increments),
+      executions, [=] {
+        absl::Mutex mutex;
+        int count = 0;
+        OnThreads(threads, [&](int) {
+          for (int i = 0; i < increments; ++i) {
+            absl::MutexLock lock(&mutex);
+            count += 1;
+          }
+        });
+      }};
 }
 
 Program Readers(int readers) {
@@ -131,8 +131,8 @@ Program Indexer(int threads, uint64_t executions) {
 }
 
 void Measure(const Program& program) {
-  const explorer::Options options = {
-      .races_are_findings = program.races_are_findings};
+  const explorer::Options options = {.races_are_findings =
+                                         program.races_are_findings};
   const absl::Time begin = absl::Now();
   uint64_t executions = 0;
   int rounds = 0;
@@ -159,9 +159,8 @@ int main() {
               "executions");
   for (const Program& program :
        {Unlocked(2, 2, 34), Unlocked(3, 2, 7'134), Unlocked(6, 1, 518'400),
-        Locked(2, 2, 6), Locked(5, 1, 120), Locked(4, 3, 369'600),
-        Readers(15), LastZero(15, 147'456), Philosophers(10),
-        Indexer(15, 4'096)}) {
+        Locked(2, 2, 6), Locked(5, 1, 120), Locked(4, 3, 369'600), Readers(15),
+        LastZero(15, 147'456), Philosophers(10), Indexer(15, 4'096)}) {
     Measure(program);
   }
 }

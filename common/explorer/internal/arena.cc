@@ -88,12 +88,11 @@ void* AllocateInArena(int thread, size_t size, size_t alignment) {
   }
   // A larger alignment: the block before it grows by the gap.
   const size_t gap_to = alignment > kGrain ? alignment : kGrain;
-  const uintptr_t first = reinterpret_cast<uintptr_t>(share.top) +
-                          sizeof(Header);
+  const uintptr_t first =
+      reinterpret_cast<uintptr_t>(share.top) + sizeof(Header);
   const uintptr_t aligned = (first + gap_to - 1) & ~(gap_to - 1);
   const size_t gap = aligned - first;
-  if (size > kShare ||
-      share.top + gap + grains * kGrain > EndOf(thread)) {
+  if (size > kShare || share.top + gap + grains * kGrain > EndOf(thread)) {
     return nullptr;
   }
   if (gap > 0) {
@@ -126,8 +125,7 @@ void FreeInArena(int thread, void* block) {
 bool IsInArena(const volatile void* address) {
   const uintptr_t at = reinterpret_cast<uintptr_t>(address);
   const uintptr_t begin = reinterpret_cast<uintptr_t>(g_arena);
-  return g_arena != nullptr && at >= begin &&
-         at - begin < kShare * kMaxThreads;
+  return g_arena != nullptr && at >= begin && at - begin < kShare * kMaxThreads;
 }
 
 uintptr_t CanonicalAddress(const volatile void* address) {

@@ -14,16 +14,16 @@ namespace explorer {
 struct Finding {
   enum class Kind {
     kNone,
-    kFailedAssertion,   // EXPECT_, ASSERT_, CHECK, assert, abort
-    kException,         // left a thread's function, or met noexcept
+    kFailedAssertion,  // EXPECT_, ASSERT_, CHECK, assert, abort
+    kException,        // left a thread's function, or met noexcept
     kDataRace,
-    kDeadlock,          // threads wait for what the others hold
-    kMissedWakeup,      // threads wait for a notification that never comes
-    kWrongUnlock,       // of a mutex that the thread does not hold
-    kDestroyedInUse,    // a mutex or condition variable that others still use
-    kWrongJoin,         // of a thread that was joined or detached already
-    kLeakedThread,      // runs on when the body is over
-    kTooManySteps,      // a livelock, or a bound that is too low
+    kDeadlock,        // threads wait for what the others hold
+    kMissedWakeup,    // threads wait for a notification that never comes
+    kWrongUnlock,     // of a mutex that the thread does not hold
+    kDestroyedInUse,  // a mutex or condition variable that others still use
+    kWrongJoin,       // of a thread that was joined or detached already
+    kLeakedThread,    // runs on when the body is over
+    kTooManySteps,    // a livelock, or a bound that is too low
     kTooManyThreads,
     kStackOverflow,
     kUnsupported,       // a call that can't be explored

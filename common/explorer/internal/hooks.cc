@@ -342,8 +342,7 @@ void AssertHeld(void* mutex, Mode mode, Pc pc) {
   if (hook.Holds(name, mode)) return;
   hook.Find(Finding::Kind::kFailedAssertion,
             absl::StrCat("T", hook.current(), " asserts that it holds ",
-                         hook.NameOfMutex(name),
-                         ", and does not"));
+                         hook.NameOfMutex(name), ", and does not"));
 }
 
 bool IsHeldByCaller(void* mutex) {

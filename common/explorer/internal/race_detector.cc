@@ -110,14 +110,9 @@ std::optional<Race> RaceDetector::AccessWord(uintptr_t word,
     if (both != 0 && conflict && !ordered && !race) {
       const unsigned low = static_cast<unsigned>(std::countr_zero(both));
       const unsigned high = static_cast<unsigned>(std::bit_width(both));
-      race = Race{word + low,
-                  word + high,
-                  record.thread,
-                  record.kind.write,
-                  record.pc,
-                  access.thread,
-                  access.kind.write,
-                  access.pc};
+      race =
+          Race{word + low, word + high,   record.thread,     record.kind.write,
+               record.pc,  access.thread, access.kind.write, access.pc};
     }
     // Whoever races with the record later races with this access, too.
     const bool replaced = ordered && (record.mask & ~access.mask) == 0 &&

@@ -24,7 +24,8 @@ class RaceDetectorTest : public ::testing::Test {
   }
 
   bool Writes(int thread, uintptr_t address = kX, size_t size = 4) {
-    return detector_.Access(thread, address, size, {.write = true}, nullptr).has_value();
+    return detector_.Access(thread, address, size, {.write = true}, nullptr)
+        .has_value();
   }
   bool Reads(int thread, uintptr_t address = kX, size_t size = 4) {
     return detector_.Access(thread, address, size, {}, nullptr).has_value();
@@ -63,8 +64,7 @@ TEST_F(RaceDetectorTest, BytesSideBySideDoNotRace) {
 
 TEST_F(RaceDetectorTest, TheRaceNamesTheBytesThatBothAccessed) {
   Writes(1, kX + 6, 4);
-  const std::optional<Race> race =
-      detector_.Access(2, kX + 8, 8, {}, nullptr);
+  const std::optional<Race> race = detector_.Access(2, kX + 8, 8, {}, nullptr);
   ASSERT_TRUE(race.has_value());
   EXPECT_EQ(race->begin, kX + 8);
   EXPECT_EQ(race->end, kX + 10);

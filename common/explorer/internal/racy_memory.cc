@@ -12,9 +12,9 @@ bool RacyMemory::Add(uintptr_t begin, uintptr_t end) {
   const auto first =
       std::find_if(ranges_.begin(), ranges_.end(),
                    [&](const Range& range) { return range.end > begin; });
-  const auto last =
-      std::find_if(first, ranges_.end(),
-                   [&](const Range& range) { return range.begin >= end; });
+  const auto last = std::find_if(first, ranges_.end(), [&](const Range& range) {
+    return range.begin >= end;
+  });
   if (last - first == 1 && first->begin <= begin && first->end >= end) {
     return false;
   }

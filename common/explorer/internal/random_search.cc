@@ -45,8 +45,8 @@ int RandomSearch::Choose(const Moment& moment) {
     }
     if (best < 0 || priority_[thread] > priority_[best]) best = thread;
   }
-  const bool falls = std::find(changes_.begin(), changes_.end(), step_) !=
-                     changes_.end();
+  const bool falls =
+      std::find(changes_.begin(), changes_.end(), step_) != changes_.end();
   ++step_;
   if (!falls) return best;
   priority_[best] = --lowest_;

@@ -49,7 +49,7 @@ class RandomSearch : public Search {
   uint64_t run_ = 0;
   uint64_t state_ = 0;
   uint64_t step_ = 0;
-  uint64_t longest_ = 1;  // run so far, in steps with a choice
+  uint64_t longest_ = 1;           // run so far, in steps with a choice
   std::vector<uint64_t> changes_;  // steps at which the running thread falls
   std::array<int64_t, kMaxThreads> priority_;  // 0: not drawn yet
   int64_t lowest_ = 0;

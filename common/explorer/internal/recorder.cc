@@ -91,8 +91,8 @@ void Recorder::NoteAccess(int thread, const char* what,
   if (!writes && IsSaidAlready(step)) return;
   execution_.steps.push_back(std::move(step));
   if (writes) {
-    pending_.push_back({thread, execution_.steps.size() - 1, address, size,
-                        std::move(value)});
+    pending_.push_back(
+        {thread, execution_.steps.size() - 1, address, size, std::move(value)});
   }
 }
 
@@ -138,8 +138,8 @@ void Recorder::DropTheTestsOwnLocks() {
 }
 
 void Recorder::Learn(int thread, uintptr_t address, size_t size, bool writes) {
-  const std::optional<Race> unordered = without_locks_.Access(
-      thread, address, size, {.write = writes}, nullptr);
+  const std::optional<Race> unordered =
+      without_locks_.Access(thread, address, size, {.write = writes}, nullptr);
   if (!unordered) return;
   for (uintptr_t word = unordered->begin & ~(kWord - 1); word < unordered->end;
        word += kWord) {

@@ -35,8 +35,8 @@ class Recorder {
   void Begin();
 
   // The thread does something to a mutex or condition variable.
-  void Note(int thread, const char* what, const char* kind,
-            uintptr_t object, std::vector<Pc> stack);
+  void Note(int thread, const char* what, const char* kind, uintptr_t object,
+            std::vector<Pc> stack);
   // The same of another thread.
   void NoteThread(int thread, const char* what, int other,
                   std::vector<Pc> stack);

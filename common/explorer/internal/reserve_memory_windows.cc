@@ -37,9 +37,8 @@ LONG CALLBACK CommitWhereTouched(EXCEPTION_POINTERS* exception) {
 void* ReserveMemory(size_t bytes) {
   void* memory = VirtualAlloc(nullptr, bytes, MEM_RESERVE, PAGE_READWRITE);
   if (memory == nullptr) {
-    std::fputs(
-        "explorer: no address space for the explored program's heap\n",
-        stderr);
+    std::fputs("explorer: no address space for the explored program's heap\n",
+               stderr);
     std::abort();
   }
   g_begin = static_cast<char*>(memory);

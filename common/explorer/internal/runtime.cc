@@ -61,8 +61,8 @@ Runtime::Runtime(const Options& options) : options_(options) {
       << "an exploration runs already: explore one program at a time";
   const EngineOptions engine = {.stack_bytes = options.stack_bytes,
                                 .overflow = &StackOverflow};
-  engine_ = options.real_threads ? NewThreadEngine(engine)
-                                 : NewFiberEngine(engine);
+  engine_ =
+      options.real_threads ? NewThreadEngine(engine) : NewFiberEngine(engine);
   g_runtime = this;
 }
 
@@ -129,8 +129,8 @@ void Runtime::RunThread(void* runtime) {
   g_active = false;
   if (exception) {
     self->Find(Finding::Kind::kException,
-               absl::StrCat(ThreadName(id), " ended with an exception: ",
-                            WhatOf(exception)));
+               absl::StrCat(ThreadName(id),
+                            " ended with an exception: ", WhatOf(exception)));
   }
   self->EndThread();
 }
@@ -229,10 +229,10 @@ int Runtime::NextThread() {
     if (keeps_fine_schedule_) fine_schedule_.push_back(schedule_.back());
     running_ = thread;
     const Operation operation = world_.Next()[static_cast<size_t>(thread)];
-    fingerprint_ = (fingerprint_ ^ static_cast<uint64_t>(thread) << 8 ^
-                    static_cast<uint64_t>(operation.kind) ^
-                    operation.object << 16) *
-                   0x100000001B3u;
+    fingerprint_ =
+        (fingerprint_ ^ static_cast<uint64_t>(thread) << 8 ^
+         static_cast<uint64_t>(operation.kind) ^ operation.object << 16) *
+        0x100000001B3u;
     if (recorder_ != nullptr) Record(thread, operation);
     const bool goes_on = world_.Perform(thread);
     Synchronize(thread, operation);
@@ -434,8 +434,7 @@ void Runtime::MadeAnew(uintptr_t address, size_t size) {
 void Runtime::CheckAlive(const volatile void* object, const char* kind) {
   if (destroyed_.empty()) return;
   const uintptr_t at = reinterpret_cast<uintptr_t>(object);
-  if (std::find(destroyed_.begin(), destroyed_.end(), at) ==
-      destroyed_.end()) {
+  if (std::find(destroyed_.begin(), destroyed_.end(), at) == destroyed_.end()) {
     return;
   }
   Find(Finding::Kind::kDestroyedInUse,

@@ -48,10 +48,10 @@ class Runtime {
 
   enum class End {
     kComplete,
-    kSeenBefore,        // the search gave it up
+    kSeenBefore,  // the search gave it up
     kFinding,
-    kRestart,           // the search has to begin anew: it did not know of
-                        // something that threads share
+    kRestart,  // the search has to begin anew: it did not know of
+               // something that threads share
   };
 
   explicit Runtime(const Options& options);
@@ -67,8 +67,8 @@ class Runtime {
   int threads() const { return world_.threads(); }
   // Of what was done in which order: the same if the execution was the same.
   uint64_t fingerprint() const { return fingerprint_; }
-  // The same with each access of memory as a step of its own, if the runtime was
-  // told to keep it: it does not depend on which memory was known to race.
+  // The same with each access of memory as a step of its own, if the runtime
+  // was told to keep it: it does not depend on which memory was known to race.
   const std::vector<uint8_t>& fine_schedule() const { return fine_schedule_; }
   void set_keeps_fine_schedule(bool keeps) { keeps_fine_schedule_ = keeps; }
 

@@ -23,9 +23,9 @@ void TestFailures::Reporter::ReportTestPartResult(
   std::string message;
   {
     NotActive own_code;
-    message = absl::StrCat(
-        result.file_name() == nullptr ? "" : result.file_name(), ":",
-        result.line_number(), ": ", result.message());
+    message =
+        absl::StrCat(result.file_name() == nullptr ? "" : result.file_name(),
+                     ":", result.line_number(), ": ", result.message());
   }
   Fail(message.c_str(), nullptr);
 }
