@@ -66,14 +66,14 @@ char* EndOfLive(const Share& share) {
 
 void BeginArena() {
   if (g_arena == nullptr) ReserveArena();
-  for (Share& share : g_shares) {
-    share.top = share.begin;
-    share.free = {};
-  }
 }
 
 void EndArena() {
-  for (Share& share : g_shares) share.begin = EndOfLive(share);
+  for (Share& share : g_shares) {
+    if (share.top == share.begin) continue;  // not used
+    share.begin = share.top = EndOfLive(share);
+    share.free = {};
+  }
 }
 
 void* AllocateInArena(int thread, size_t size, size_t alignment) {

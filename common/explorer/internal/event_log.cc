@@ -44,8 +44,8 @@ void EventLog::Begin() {
   used_ = 0;
   prevented_.clear();
   reversible_.clear();
-  for (VectorClock& clock : clocks_) clock.Clear();
-  last_of_.fill(-1);
+  clocks_[0].Clear();
+  last_of_[0] = -1;
 }
 
 EventLog::Object& EventLog::ObjectAt(int slot) {
@@ -152,6 +152,7 @@ void EventLog::Release(int thread, int slot, bool shared) {
 
 void EventLog::Spawn(int parent, int child) {
   clocks_[child] = clocks_[parent];
+  last_of_[child] = -1;
 }
 
 void EventLog::Join(int thread, int ended) {

@@ -29,22 +29,32 @@ bool Releases(int order) {
 
 }  // namespace
 
+void RaceDetector::ClearClocks(int thread) {
+  clocks_[thread].Clear();
+  seen_[thread].Clear();
+  fenced_[thread].Clear();
+  clocks_[thread].Advance(thread);
+}
+
 void RaceDetector::Begin() {
-  for (VectorClock& clock : clocks_) clock.Clear();
-  for (VectorClock& clock : seen_) clock.Clear();
-  for (VectorClock& clock : fenced_) clock.Clear();
-  for (int t = 0; t < kMaxThreads; ++t) clocks_[t].Advance(t);
+  ClearClocks(0);
+  unjoined_ = 0;
   objects_.Clear();
-  words_.Clear();
+  ++round_;
+  used_ = 0;
+  more_used_ = 0;
 }
 
 void RaceDetector::Spawn(int parent, int child) {
+  ClearClocks(child);
   clocks_[child].Join(clocks_[parent]);
   clocks_[parent].Advance(parent);
+  ++unjoined_;
 }
 
 void RaceDetector::Join(int thread, int ended) {
   clocks_[thread].Join(clocks_[ended]);
+  --unjoined_;
 }
 
 VectorClock& RaceDetector::ClockOf(uintptr_t object) {
@@ -90,19 +100,45 @@ void RaceDetector::Fence(int thread, int order) {
   }
 }
 
-std::optional<Race> RaceDetector::AccessWord(uintptr_t word,
-                                             const Record& access) {
-  const int before = words_.size();
-  const size_t slot = static_cast<size_t>(words_.Of(word));
-  if (memory_.size() <= slot) memory_.resize(slot + 1);
-  Word& memory = memory_[slot];
-  if (words_.size() > before) {
-    memory.records.clear();
+RaceDetector::Word& RaceDetector::Probe(uintptr_t address) {
+  const size_t mask = words_.size() - 1;
+  size_t i = address / kWord * 0x9E3779B97F4A7C15u >> 32 & mask;
+  while (words_[i].round == round_ && words_[i].address != address) {
+    i = (i + 1) & mask;
   }
+  return words_[i];
+}
+
+RaceDetector::Word& RaceDetector::WordAt(uintptr_t address) {
+  Word* word = &Probe(address);
+  if (word->round == round_) return *word;
+  if (++used_ * 2 > words_.size()) {
+    Grow();
+    word = &Probe(address);
+  }
+  word->address = address;
+  word->round = round_;
+  word->more = -1;
+  word->count = 0;
+  return *word;
+}
+
+void RaceDetector::Grow() {
+  std::vector<Word> old(words_.size() * 2);
+  old.swap(words_);
+  for (const Word& word : old) {
+    if (word.round == round_) Probe(word.address) = word;
+  }
+}
+
+std::optional<Race> RaceDetector::Check(Record* records, int* count,
+                                        uintptr_t address,
+                                        const Record& access) const {
   const VectorClock& clock = clocks_[access.thread];
   std::optional<Race> race;
-  size_t kept = 0;
-  for (const Record& record : memory.records) {
+  int kept = 0;
+  for (int i = 0; i < *count; ++i) {
+    const Record& record = records[i];
     const uint8_t both = record.mask & access.mask;
     const bool ordered = clock.Knows(record.thread, record.tick);
     const bool conflict = (record.kind.write || access.kind.write) &&
@@ -110,18 +146,57 @@ std::optional<Race> RaceDetector::AccessWord(uintptr_t word,
     if (both != 0 && conflict && !ordered && !race) {
       const unsigned low = static_cast<unsigned>(std::countr_zero(both));
       const unsigned high = static_cast<unsigned>(std::bit_width(both));
-      race =
-          Race{word + low, word + high,   record.thread,     record.kind.write,
-               record.pc,  access.thread, access.kind.write, access.pc};
+      race = Race{address + low,     address + high,   record.thread,
+                  record.kind.write, record.pc,        access.thread,
+                  access.kind.write, access.pc};
     }
     // Whoever races with the record later races with this access, too.
     const bool replaced = ordered && (record.mask & ~access.mask) == 0 &&
                           (access.kind.write || !record.kind.write) &&
                           (!access.kind.atomic || record.kind.atomic);
-    if (!replaced) memory.records[kept++] = record;
+    if (!replaced) records[kept++] = record;
   }
-  memory.records.resize(kept);
-  memory.records.push_back(access);
+  *count = kept;
+  return race;
+}
+
+void RaceDetector::Add(Word& word, const Record& access) {
+  if (word.count < Word::kInline) {
+    word.records[word.count++] = access;
+    return;
+  }
+  // It moves to where there is room.
+  if (more_used_ == more_.size()) more_.emplace_back();
+  std::vector<Record>& records = more_[more_used_];
+  records.assign(word.records, word.records + word.count);
+  records.push_back(access);
+  word.more = static_cast<int32_t>(more_used_++);
+}
+
+std::optional<Race> RaceDetector::AccessWord(uintptr_t address,
+                                             const Record& access) {
+  Word& word = WordAt(address);
+  // Most often: the same thread, again. Who races with this races with the
+  // record, too, or did.
+  if (word.count == 1 && word.more < 0) {
+    const Record& last = word.records[0];
+    if (last.thread == access.thread && last.tick == access.tick &&
+        (access.mask & ~last.mask) == 0 &&
+        (last.kind.write || !access.kind.write) && !last.kind.atomic) {
+      return std::nullopt;
+    }
+  }
+  if (word.more < 0) {
+    std::optional<Race> race =
+        Check(word.records, &word.count, address, access);
+    Add(word, access);
+    return race;
+  }
+  std::vector<Record>& records = more_[static_cast<size_t>(word.more)];
+  int count = static_cast<int>(records.size());
+  std::optional<Race> race = Check(records.data(), &count, address, access);
+  records.resize(static_cast<size_t>(count));
+  records.push_back(access);
   return race;
 }
 
@@ -144,8 +219,9 @@ std::optional<Race> RaceDetector::Access(int thread, uintptr_t address,
 void RaceDetector::Forget(uintptr_t address, size_t size) {
   for (uintptr_t word = address & ~(kWord - 1); word < address + size;
        word += kWord) {
-    const int slot = words_.Find(word);
-    if (slot >= 0) memory_[static_cast<size_t>(slot)].records.clear();
+    Word& entry = WordAt(word);
+    entry.more = -1;
+    entry.count = 0;
   }
 }
 

@@ -48,6 +48,8 @@ struct Race {
 
 class RaceDetector {
  public:
+  RaceDetector() : words_(1024) {}
+
   // A new execution.
   void Begin();
 
@@ -75,6 +77,10 @@ class RaceDetector {
   std::optional<Race> Access(int thread, uintptr_t address, size_t size,
                              Kind kind, Pc pc);
 
+  // Whether all threads but one have been joined: what that one does is in
+  // order with all that was done and will be done, and needs no Access().
+  bool IsAlone() const { return unjoined_ == 0; }
+
   // The bytes are newly allocated: accesses before do not count.
   void Forget(uintptr_t address, size_t size);
 
@@ -87,22 +93,45 @@ class RaceDetector {
     uint8_t mask = 0;
     Kind kind;
   };
-  struct Word {
-    std::vector<Record> records;
+  // The accesses of a word that can still race with one to come. Most words
+  // have one or two; a word fills a cache line.
+  struct alignas(64) Word {
+    static constexpr int kInline = 3;
+
+    uintptr_t address = 0;
+    uint32_t round = 0;  // the execution
+    int32_t more = -1;   // where in more_ the records are, if not here
+    int count = 0;       // of those here
+    Record records[kInline];
   };
 
   VectorClock& ClockOf(uintptr_t object);
-  std::optional<Race> AccessWord(uintptr_t word, const Record& access);
+  // Those of the thread begin anew.
+  void ClearClocks(int thread);
+  // The word's entry, or a free one for it.
+  Word& Probe(uintptr_t address);
+  Word& WordAt(uintptr_t address);
+  void Grow();
+  std::optional<Race> AccessWord(uintptr_t address, const Record& access);
+  // The race of the access with one of the records; keeps in them those that
+  // can still race with others.
+  std::optional<Race> Check(Record* records, int* count, uintptr_t address,
+                            const Record& access) const;
+  void Add(Word& word, const Record& access);
 
   std::array<VectorClock, kMaxThreads> clocks_;
   // What relaxed loads saw, for an acquire fence; what a release fence covers,
   // for relaxed stores.
   std::array<VectorClock, kMaxThreads> seen_;
   std::array<VectorClock, kMaxThreads> fenced_;
+  int unjoined_ = 0;  // threads
   Slots objects_;
   std::vector<VectorClock> released_;  // by slot
-  Slots words_;
-  std::vector<Word> memory_;  // by slot
+  std::vector<Word> words_;            // a hash table
+  uint32_t round_ = 0;
+  size_t used_ = 0;  // of words_, in this round
+  std::vector<std::vector<Record>> more_;
+  size_t more_used_ = 0;
 };
 
 }  // namespace explorer::internal

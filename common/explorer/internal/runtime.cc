@@ -401,6 +401,7 @@ void Runtime::Access(const volatile void* address, size_t size, bool write,
 
 void Runtime::CheckRace(const volatile void* address, size_t size, bool write,
                         bool atomic, Pc pc) {
+  if (detector_.IsAlone()) return;
   const std::optional<Race> race =
       detector_.Access(current(), reinterpret_cast<uintptr_t>(address), size,
                        {.write = write, .atomic = atomic}, pc);
