@@ -138,7 +138,8 @@ class Exploration {
     const absl::Time begin = absl::Now();
     std::unique_ptr<internal::Search> search = MakeSearch(options_);
     for (;;) {
-      const Runtime::End end = RunOnce(*search);
+      Runtime::End end = RunOnce(*search);
+      if (runtime_.NeedsSecondLook()) end = LookAgain(end);
       if (end == Runtime::End::kRestart) {
         search = MakeSearch(options_);
         StartOver();
@@ -157,6 +158,17 @@ class Exploration {
     }
     result_.complete_ = !options_.random_runs && !options_.preemptions;
     Report();
+  }
+
+  // Runs the last execution again, now that more is known of what its threads
+  // share. Its end.
+  Runtime::End LookAgain(Runtime::End end) {
+    if (end == Runtime::End::kFinding) return end;
+    FollowSearch same(runtime_.schedule(), FollowSearch::Strict::kNo);
+    const Runtime::End again = RunOnce(same);
+    const bool news = again == Runtime::End::kFinding ||
+                      again == Runtime::End::kRestart;
+    return news ? again : end;
   }
 
   // Whether the schedule of the last execution leads to the same again.

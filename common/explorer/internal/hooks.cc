@@ -196,6 +196,7 @@ struct HookCalls {
                                     : "others still use"));
     }
     runtime.destroyed_.push_back(reinterpret_cast<uintptr_t>(object));
+    runtime.each_access_counts_ = true;
   }
 
   Runtime::Thread& ThreadAt(int thread) {
@@ -232,12 +233,10 @@ struct HookCalls {
 };
 
 void Read(const volatile void* address, size_t size, Pc pc) {
-  NotActive own_code;
   CurrentRuntime()->PlainAccess(address, size, /*write=*/false, pc);
 }
 
 void Write(const volatile void* address, size_t size, Pc pc) {
-  NotActive own_code;
   CurrentRuntime()->PlainAccess(address, size, /*write=*/true, pc);
 }
 

@@ -48,7 +48,7 @@ struct Race {
 
 class RaceDetector {
  public:
-  RaceDetector() : words_(1024) {}
+  RaceDetector() : words_(256) {}
 
   // A new execution.
   void Begin();

@@ -32,6 +32,13 @@ namespace {
 
 Runtime* g_runtime = nullptr;
 
+// The fibers of the last exploration, for the next: stacks take time to make.
+struct Kept {
+  std::unique_ptr<Engine> engine;
+  size_t stack_bytes = 0;
+};
+Kept g_kept;
+
 // What a mutex's readers release is for its writers: an object of its own.
 uintptr_t OfReaders(uintptr_t mutex) { return mutex + 1; }
 
@@ -66,7 +73,12 @@ Runtime::Runtime(const Options& options) : options_(options) {
   g_runtime = this;
 }
 
-Runtime::~Runtime() { g_runtime = nullptr; }
+Runtime::~Runtime() {
+  g_runtime = nullptr;
+  if (!options_.real_threads) {
+    g_kept = {std::move(engine_), options_.stack_bytes};
+  }
+}
 
 // ---- One execution
 // --------------------------------------------------------------
@@ -86,6 +98,8 @@ Runtime::End Runtime::RunOnce(const std::function<void()>& body,
   running_ = -1;
   restart_ = false;
   finding_ = Finding();
+  each_access_counts_ =
+      recorder_ != nullptr || fine_steps_ || keeps_fine_schedule_;
   BeginArena();
   AddThread(0, nullptr, nullptr);
   engine_->SwitchTo(NextThread());
@@ -364,18 +378,12 @@ std::string Runtime::WhatIsNotDeterministic() const {
 // ---- Memory
 // ---------------------------------------------------------------------
 
-namespace {
-// Of plain memory, by one thread without an operation in between: more than
-// any test has, and soon counted.
-constexpr uint64_t kMaxAccesses = 20'000'000;
-}  // namespace
-
 void Runtime::Access(const volatile void* address, size_t size, bool write,
                      Pc pc) {
   const uintptr_t at = reinterpret_cast<uintptr_t>(address);
   if (engine_->IsThreadLocal(at)) return;
   Thread& thread = self();
-  if (++thread.accesses > kMaxAccesses) {
+  if (thread.accesses > kMaxAccesses) {
     Find(Finding::Kind::kTooManySteps,
          absl::StrCat(ThreadName(current()), " read and wrote memory ",
                       kMaxAccesses,

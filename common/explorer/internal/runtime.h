@@ -24,9 +24,11 @@
 #include <string>
 #include <vector>
 
+#include "common/explorer/internal/arena.h"
 #include "common/explorer/internal/engine.h"
 #include "common/explorer/internal/finding.h"
 #include "common/explorer/internal/hooks.h"
+#include "common/explorer/internal/private_memory.h"
 #include "common/explorer/internal/race_detector.h"
 #include "common/explorer/internal/racy_memory.h"
 #include "common/explorer/internal/recorder.h"
@@ -60,6 +62,11 @@ class Runtime {
   // Runs `body` as thread 0, on the schedule that `search` chooses.
   End RunOnce(const std::function<void()>& body, Search& search);
 
+  // Whether the last execution touched memory that was held for one thread's
+  // own, so that races may have been missed: run it again to look. Says so
+  // once.
+  bool NeedsSecondLook() { return private_memory_.TakeNews(); }
+
   // Of the last execution.
   const Finding& finding() const { return finding_; }
   // The thread that was chosen at each step.
@@ -90,7 +97,11 @@ class Runtime {
   // The hooks that are called most.
   void PlainAccess(const volatile void* address, size_t size, bool write,
                    Pc pc) {
-    Access(address, size, write, pc);
+    const int thread = current();
+    if (!IsNothingNew(thread, address, size, write)) {
+      NotActive own_code;
+      Access(address, size, write, pc);
+    }
   }
   void Fresh(const volatile void* address, size_t size) {
     detector_.Forget(reinterpret_cast<uintptr_t>(address), size);
@@ -123,6 +134,10 @@ class Runtime {
     int64_t now = 0;             // nanoseconds
   };
 
+  // Of plain memory, by one thread without an operation in between: more than
+  // any test has, and soon counted.
+  static constexpr uint64_t kMaxAccesses = 20'000'000;
+
   // A mutex that its owner locked more than once.
   struct Recursion {
     uintptr_t mutex = 0;
@@ -153,7 +168,18 @@ class Runtime {
   std::string DescribeStuck();
   void RecordStuck();
 
-  // Memory.
+  // Memory. Whether nobody needs to know of the access.
+  bool IsNothingNew(int thread, const volatile void* address, size_t size,
+                    bool write) {
+    if (each_access_counts_) return false;
+    const uintptr_t canonical = CanonicalAddress(address);
+    if (racy_.ObjectOf(canonical, size) != 0) return false;
+    if (++threads_[static_cast<size_t>(thread)].accesses > kMaxAccesses) {
+      return false;
+    }
+    return detector_.IsAlone() ||
+           private_memory_.IsOf(thread, canonical, size);
+  }
   void Access(const volatile void* address, size_t size, bool write, Pc pc);
   void CheckRace(const volatile void* address, size_t size, bool write,
                  bool atomic, Pc pc);
@@ -174,6 +200,7 @@ class Runtime {
   World world_;
   RaceDetector detector_;
   RacyMemory racy_;
+  PrivateMemory private_memory_;
   Recorder* recorder_ = nullptr;
 
   const std::function<void()>* body_ = nullptr;
@@ -187,6 +214,9 @@ class Runtime {
   bool fine_steps_ = false;
   uint64_t fingerprint_ = 0;
   int running_ = -1;
+  // Executions that are written down, replayed step by step, or have destroyed
+  // objects that may be made anew.
+  bool each_access_counts_ = false;
   End end_ = End::kComplete;
   bool restart_ = false;  // at the end of this execution
   bool weak_atomics_ = false;
