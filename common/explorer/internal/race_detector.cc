@@ -204,6 +204,11 @@ std::optional<Race> RaceDetector::Access(int thread, uintptr_t address,
                                          size_t size, Kind kind, Pc pc) {
   Record access = {pc, clocks_[thread].of(thread), static_cast<uint8_t>(thread),
                    0, kind};
+  if (address % kWord + size <= kWord) {  // as most are
+    access.mask =
+        static_cast<uint8_t>(((1u << size) - 1) << (address % kWord));
+    return AccessWord(address & ~(kWord - 1), access);
+  }
   std::optional<Race> first;
   for (uintptr_t word = address & ~(kWord - 1); word < address + size;
        word += kWord) {

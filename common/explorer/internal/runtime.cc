@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -32,12 +33,24 @@ namespace {
 
 Runtime* g_runtime = nullptr;
 
-// The fibers of the last exploration, for the next: stacks take time to make.
+// The fibers of the last exploration, for the next one of the same thread:
+// stacks take time to make.
 struct Kept {
-  std::unique_ptr<Engine> engine;
+  std::unique_ptr<Engine> engine = nullptr;
   size_t stack_bytes = 0;
+  std::thread::id owner = {};
+
+  std::unique_ptr<Engine> Take(size_t wanted_bytes) {
+    const bool fits =
+        stack_bytes == wanted_bytes && owner == std::this_thread::get_id();
+    return fits ? std::move(engine) : nullptr;
+  }
 };
-Kept g_kept;
+
+Kept& KeptEngine() {
+  static Kept& kept = *new Kept;  // for as long as anything runs
+  return kept;
+}
 
 // What a mutex's readers release is for its writers: an object of its own.
 uintptr_t OfReaders(uintptr_t mutex) { return mutex + 1; }
@@ -68,15 +81,20 @@ Runtime::Runtime(const Options& options) : options_(options) {
       << "an exploration runs already: explore one program at a time";
   const EngineOptions engine = {.stack_bytes = options.stack_bytes,
                                 .overflow = &StackOverflow};
-  engine_ =
-      options.real_threads ? NewThreadEngine(engine) : NewFiberEngine(engine);
+  if (options.real_threads) {
+    engine_ = NewThreadEngine(engine);
+  } else {
+    engine_ = KeptEngine().Take(options.stack_bytes);
+    if (engine_ == nullptr) engine_ = NewFiberEngine(engine);
+  }
   g_runtime = this;
 }
 
 Runtime::~Runtime() {
   g_runtime = nullptr;
   if (!options_.real_threads) {
-    g_kept = {std::move(engine_), options_.stack_bytes};
+    KeptEngine() = {std::move(engine_), options_.stack_bytes,
+                    std::this_thread::get_id()};
   }
 }
 
@@ -378,18 +396,12 @@ std::string Runtime::WhatIsNotDeterministic() const {
 // ---- Memory
 // ---------------------------------------------------------------------
 
+// Every access that more than its thread may notice, or a reader of the trace.
 void Runtime::Access(const volatile void* address, size_t size, bool write,
                      Pc pc) {
   const uintptr_t at = reinterpret_cast<uintptr_t>(address);
   if (engine_->IsThreadLocal(at)) return;
-  Thread& thread = self();
-  if (thread.accesses > kMaxAccesses) {
-    Find(Finding::Kind::kTooManySteps,
-         absl::StrCat(ThreadName(current()), " read and wrote memory ",
-                      kMaxAccesses,
-                      " times without an operation that others could notice: "
-                      "a loop that waits for a plain variable?"));
-  }
+  if (self().accesses > kMaxAccesses) FoundEndlessLoop();
   if (write && !destroyed_.empty()) MadeAnew(at, size);
   const uintptr_t canonical = CanonicalAddress(address);
   const uintptr_t racy = racy_.ObjectOf(canonical, size);
@@ -407,16 +419,26 @@ void Runtime::Access(const volatile void* address, size_t size, bool write,
   CheckRace(address, size, write, /*atomic=*/false, pc);
 }
 
+void Runtime::FoundEndlessLoop() {
+  Find(Finding::Kind::kTooManySteps,
+       absl::StrCat(ThreadName(current()), " read and wrote memory ",
+                    kMaxAccesses,
+                    " times without an operation that others could notice: a "
+                    "loop that waits for a plain variable?"));
+}
+
 void Runtime::CheckRace(const volatile void* address, size_t size, bool write,
                         bool atomic, Pc pc) {
   if (detector_.IsAlone()) return;
   const std::optional<Race> race =
       detector_.Access(current(), reinterpret_cast<uintptr_t>(address), size,
                        {.write = write, .atomic = atomic}, pc);
-  if (race) FoundRace(*race, size, CanonicalAddress(address));
+  if (race) FoundRace(*race, size, address);
 }
 
-void Runtime::FoundRace(const Race& race, size_t size, uintptr_t canonical) {
+void Runtime::FoundRace(const Race& race, size_t size,
+                        const volatile void* address) {
+  if (engine_->IsThreadLocal(race.begin)) return;
   if (options_.races_are_findings) {
     const auto does = [](bool writes) { return writes ? "writes" : "reads"; };
     Find(Finding::Kind::kDataRace,
@@ -428,6 +450,7 @@ void Runtime::FoundRace(const Race& race, size_t size, uintptr_t canonical) {
   }
   // All bytes of the access that is at hand; the other one's are added when it
   // is at hand, in another execution.
+  const uintptr_t canonical = CanonicalAddress(address);
   if (racy_.Add(canonical, canonical + size)) restart_ = true;
 }
 

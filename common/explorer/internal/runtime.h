@@ -21,6 +21,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -98,9 +99,23 @@ class Runtime {
   void PlainAccess(const volatile void* address, size_t size, bool write,
                    Pc pc) {
     const int thread = current();
-    if (!IsNothingNew(thread, address, size, write)) {
+    const uintptr_t canonical = CanonicalAddress(address);
+    if (each_access_counts_ || racy_.ObjectOf(canonical, size) != 0 ||
+        ++threads_[static_cast<size_t>(thread)].accesses > kMaxAccesses) {
       NotActive own_code;
       Access(address, size, write, pc);
+      return;
+    }
+    if (detector_.IsAlone() ||
+        private_memory_.IsOf(thread, canonical, size)) {
+      return;
+    }
+    const std::optional<Race> race =
+        detector_.Access(thread, reinterpret_cast<uintptr_t>(address), size,
+                         {.write = write}, pc);
+    if (race) {
+      NotActive own_code;
+      FoundRace(*race, size, address);
     }
   }
   void Fresh(const volatile void* address, size_t size) {
@@ -168,22 +183,12 @@ class Runtime {
   std::string DescribeStuck();
   void RecordStuck();
 
-  // Memory. Whether nobody needs to know of the access.
-  bool IsNothingNew(int thread, const volatile void* address, size_t size,
-                    bool write) {
-    if (each_access_counts_) return false;
-    const uintptr_t canonical = CanonicalAddress(address);
-    if (racy_.ObjectOf(canonical, size) != 0) return false;
-    if (++threads_[static_cast<size_t>(thread)].accesses > kMaxAccesses) {
-      return false;
-    }
-    return detector_.IsAlone() ||
-           private_memory_.IsOf(thread, canonical, size);
-  }
+  // Memory.
   void Access(const volatile void* address, size_t size, bool write, Pc pc);
   void CheckRace(const volatile void* address, size_t size, bool write,
                  bool atomic, Pc pc);
-  void FoundRace(const Race& race, size_t size, uintptr_t canonical);
+  void FoundRace(const Race& race, size_t size, const volatile void* address);
+  [[noreturn]] void FoundEndlessLoop();
   // Objects in these bytes are alive again, if they were destroyed.
   void MadeAnew(uintptr_t address, size_t size);
   void CheckAlive(const volatile void* object, const char* kind);
