@@ -166,8 +166,8 @@ class Exploration {
     if (end == Runtime::End::kFinding) return end;
     FollowSearch same(runtime_.schedule(), FollowSearch::Strict::kNo);
     const Runtime::End again = RunOnce(same);
-    const bool news = again == Runtime::End::kFinding ||
-                      again == Runtime::End::kRestart;
+    const bool news =
+        again == Runtime::End::kFinding || again == Runtime::End::kRestart;
     return news ? again : end;
   }
 

@@ -17,6 +17,7 @@ ABSL_ATTRIBUTE_WEAK void AtomicLoad(const volatile void*, size_t, int, Pc) {}
 ABSL_ATTRIBUTE_WEAK void AtomicStore(const volatile void*, size_t, int, Pc) {}
 ABSL_ATTRIBUTE_WEAK void AtomicReadWrite(const volatile void*, size_t, int,
                                          Pc) {}
+ABSL_ATTRIBUTE_WEAK void Fresh(const volatile void*, size_t) {}
 ABSL_ATTRIBUTE_WEAK void AtomicFence(int, Pc) {}
 ABSL_ATTRIBUTE_WEAK void EnterFunction(Pc) {}
 ABSL_ATTRIBUTE_WEAK void LeaveFunction() {}

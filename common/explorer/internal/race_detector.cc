@@ -146,8 +146,8 @@ std::optional<Race> RaceDetector::Check(Record* records, int* count,
     if (both != 0 && conflict && !ordered && !race) {
       const unsigned low = static_cast<unsigned>(std::countr_zero(both));
       const unsigned high = static_cast<unsigned>(std::bit_width(both));
-      race = Race{address + low,     address + high,   record.thread,
-                  record.kind.write, record.pc,        access.thread,
+      race = Race{address + low,     address + high, record.thread,
+                  record.kind.write, record.pc,      access.thread,
                   access.kind.write, access.pc};
     }
     // Whoever races with the record later races with this access, too.
@@ -205,8 +205,7 @@ std::optional<Race> RaceDetector::Access(int thread, uintptr_t address,
   Record access = {pc, clocks_[thread].of(thread), static_cast<uint8_t>(thread),
                    0, kind};
   if (address % kWord + size <= kWord) {  // as most are
-    access.mask =
-        static_cast<uint8_t>(((1u << size) - 1) << (address % kWord));
+    access.mask = static_cast<uint8_t>(((1u << size) - 1) << (address % kWord));
     return AccessWord(address & ~(kWord - 1), access);
   }
   std::optional<Race> first;

@@ -106,8 +106,7 @@ class Runtime {
       Access(address, size, write, pc);
       return;
     }
-    if (detector_.IsAlone() ||
-        private_memory_.IsOf(thread, canonical, size)) {
+    if (detector_.IsAlone() || private_memory_.IsOf(thread, canonical, size)) {
       return;
     }
     const std::optional<Race> race =

@@ -159,6 +159,8 @@ void AtomicReadWrite(const volatile void* address, size_t size, int order,
   LineAboutAtomic("read-write", address, size, order, pc);
 }
 
+void Fresh(const volatile void*, size_t) {}
+
 void AtomicFence(int order, Pc pc) {
   const NotActive own_code;
   Line(absl::StrCat("fence ", order), pc);
@@ -323,13 +325,6 @@ void Sleep(int64_t nanoseconds, Pc pc) {
 int64_t NowNanoseconds() { return Tape().now; }
 
 // ---- Once
-
-bool OnceBegin(void* once, Pc pc) {
-  LineAbout("once", once, pc);
-  return true;
-}
-
-void OnceDone(void* once, Pc pc) { LineAbout("done", once, pc); }
 
 // ---- Ends
 

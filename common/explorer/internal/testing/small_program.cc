@@ -8,6 +8,7 @@
 #include <random>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -37,7 +38,7 @@ class Machine {
   bool deadlocked() const { return deadlocked_; }
   bool needs_restart() const { return world_.needs_restart(); }
   void Restarted() { world_.Restarted(); }
-  std::string Trace() const;
+  std::pair<uint64_t, uint64_t> Trace() const;
   std::string Outcome() const;
 
  private:
@@ -253,19 +254,26 @@ bool Machine::RunOnce() {
   }
 }
 
-std::string Machine::Trace() const {
-  std::set<std::string> events;
+uint64_t Mix(uint64_t hash, uint64_t value) {
+  hash = (hash ^ value) * 0x9E3779B97F4A7C15u;
+  return hash ^ (hash >> 29);
+}
+
+// The sum over the events of what each is and knows: whatever their order.
+std::pair<uint64_t, uint64_t> Machine::Trace() const {
+  std::pair<uint64_t, uint64_t> trace = {0, 0};
   for (const Event& event : log_->happened()) {
-    std::string text = absl::StrCat(event.thread, ":", event.tick, " ",
-                                    static_cast<int>(event.operation.kind), " ",
-                                    event.operation.object);
+    uint64_t hash = Mix(static_cast<uint64_t>(event.thread) << 32 |
+                            static_cast<uint64_t>(event.tick),
+                        static_cast<uint64_t>(event.operation.kind));
+    hash = Mix(hash, event.operation.object);
     for (size_t t = 0; t < program_.size(); ++t) {
-      absl::StrAppend(&text, ",", event.after.of(static_cast<int>(t)));
+      hash =
+          Mix(hash, static_cast<uint64_t>(event.after.of(static_cast<int>(t))));
     }
-    events.insert(text);
+    trace.first += hash;
+    trace.second += Mix(hash, 1);
   }
-  std::string trace;
-  for (const std::string& event : events) absl::StrAppend(&trace, event, ";");
   return trace;
 }
 

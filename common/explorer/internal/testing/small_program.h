@@ -21,6 +21,7 @@
 #include <random>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "common/explorer/internal/search.h"
@@ -59,8 +60,8 @@ struct Runs {
   uint64_t given_up = 0;  // kSeenBefore
   uint64_t deadlocks = 0;
   bool cut_off = false;  // there were more than the limit
-  // The Mazurkiewicz traces, each in a form of its own.
-  std::set<std::string> traces = {};
+  // The Mazurkiewicz traces, each as a hash of 128 bits.
+  std::set<std::pair<uint64_t, uint64_t>> traces = {};
   // What the variables and the threads' numbers were at the end.
   std::set<std::string> outcomes = {};
 };
