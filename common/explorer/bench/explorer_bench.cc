@@ -4,8 +4,13 @@
 // with the exact number of executions beside them.
 //
 //   bazel run //common/explorer/bench:explorer_bench
+//   bazel run //common/explorer/bench:explorer_bench -- --only=locked
 //
-// peers.md has what other explorers do on the same programs.
+//   --only=TEXT   the programs whose names begin so
+//   --once        explore each once, not for half a second: a smoke test
+//   --json=FILE   the figures in a file as well
+//
+// compare_with_peers has other tools run the same programs: see README.md.
 
 #include <atomic>
 #include <cstddef>
@@ -14,12 +19,18 @@
 #include <functional>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/log/check.h"
+#include "absl/status/status.h"
+#include "absl/strings/match.h"
+#include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "common/explorer/bench/report.h"
 #include "common/explorer/explorer.h"
 
 namespace {
@@ -130,37 +141,87 @@ Program Indexer(int threads, uint64_t executions) {
           }};
 }
 
-void Measure(const Program& program) {
+std::vector<Program> Programs() {
+  return {Unlocked(2, 2, 34), Unlocked(3, 2, 7'134), Unlocked(6, 1, 518'400),
+          Locked(2, 2, 6),    Locked(5, 1, 120),     Locked(4, 3, 369'600),
+          Readers(15),        LastZero(15, 147'456), Philosophers(10),
+          Indexer(15, 4'096)};
+}
+
+// Short ones often, for a figure that stands.
+explorer::Measurement Measure(const Program& program, absl::Duration at_least) {
   const explorer::Options options = {.races_are_findings =
                                          program.races_are_findings};
-  const absl::Time begin = absl::Now();
-  uint64_t executions = 0;
   int rounds = 0;
-  // Short ones often, for a figure that stands.
+  const absl::Time begin = absl::Now();
   do {
     const explorer::Result result = explorer::Explore(program.body, options);
     CHECK(result.proved()) << result;
     CHECK_EQ(result.executions(), program.executions) << program.name;
-    executions += result.executions();
     ++rounds;
-  } while (absl::Now() - begin < absl::Milliseconds(500));
-  const double seconds = absl::ToDoubleSeconds(absl::Now() - begin);
-  std::printf("%-18s %10llu %12.3f ms %12.0f /s\n", program.name.c_str(),
-              static_cast<unsigned long long>(program.executions),
-              seconds / rounds * 1e3,
-              static_cast<double>(executions) / seconds);
-  std::fflush(stdout);
+  } while (absl::Now() - begin < at_least);
+  return {.program = program.name,
+          .executions = program.executions,
+          .seconds = absl::ToDoubleSeconds(absl::Now() - begin) / rounds,
+          .rounds = rounds};
+}
+
+// ---- The command line
+// --------------------------------------------------------
+
+struct Flags {
+  std::string only;
+  std::string json;
+  absl::Duration at_least = absl::Milliseconds(500);
+};
+
+// Whether all of it was understood.
+bool Parse(int argc, char** argv, Flags& flags) {
+  for (int i = 1; i < argc; ++i) {
+    absl::string_view argument = argv[i];
+    if (absl::ConsumePrefix(&argument, "--only=")) {
+      flags.only = std::string(argument);
+    } else if (absl::ConsumePrefix(&argument, "--json=")) {
+      flags.json = std::string(argument);
+    } else if (argument == "--once") {
+      flags.at_least = absl::ZeroDuration();
+    } else {
+      std::fprintf(stderr,
+                   "%s is not known; there are --only=TEXT, --once and "
+                   "--json=FILE\n",
+                   argv[i]);
+      return false;
+    }
+  }
+  return true;
+}
+
+int Main(const Flags& flags) {
+  std::vector<explorer::Measurement> measurements;
+  for (const Program& program : Programs()) {
+    if (!absl::StartsWith(program.name, flags.only)) continue;
+    if (measurements.empty()) explorer::PrintHeader();
+    measurements.push_back(Measure(program, flags.at_least));
+    explorer::PrintRow(measurements.back());
+  }
+  if (measurements.empty()) {
+    std::fprintf(stderr, "--only=%s: no program's name begins so; there are\n",
+                 flags.only.c_str());
+    for (const Program& program : Programs()) {
+      std::fprintf(stderr, "  %s\n", program.name.c_str());
+    }
+    return 2;
+  }
+  if (flags.json.empty()) return 0;
+  const absl::Status written = explorer::WriteJson(flags.json, measurements);
+  if (!written.ok()) std::fprintf(stderr, "%s\n", written.ToString().c_str());
+  return written.ok() ? 0 : 1;
 }
 
 }  // namespace
 
-int main() {
-  std::printf("%-18s %10s %15s %14s\n", "program", "executions", "time",
-              "executions");
-  for (const Program& program :
-       {Unlocked(2, 2, 34), Unlocked(3, 2, 7'134), Unlocked(6, 1, 518'400),
-        Locked(2, 2, 6), Locked(5, 1, 120), Locked(4, 3, 369'600), Readers(15),
-        LastZero(15, 147'456), Philosophers(10), Indexer(15, 4'096)}) {
-    Measure(program);
-  }
+int main(int argc, char** argv) {
+  Flags flags;
+  if (!Parse(argc, argv, flags)) return 2;
+  return Main(flags);
 }
