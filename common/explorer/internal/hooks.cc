@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "common/explorer/internal/arena.h"
@@ -33,9 +34,9 @@ struct HookCalls {
     runtime.Perform(announcement, pc);
   }
 
-  [[noreturn]] void Find(Finding::Kind kind, const std::string& message) {
+  [[noreturn]] void Find(Finding::Kind kind, std::string message) {
     runtime.self().pc = pc;
-    runtime.Find(kind, message);
+    runtime.Find(kind, std::move(message));
   }
 
   bool Holds(uintptr_t mutex, Mode mode) const {
@@ -77,10 +78,10 @@ struct HookCalls {
 
   void Unlock(uintptr_t mutex, Mode mode) {
     if (!Holds(mutex, mode)) {
-      Find(Finding::Kind::kWrongUnlock,
-           absl::StrCat("T", current(), " unlocks ",
-                        runtime.NameOf("mutex", mutex),
-                        ", which it does not hold"));
+      std::string message = absl::StrCat("T", current(), " unlocks ",
+                                         runtime.NameOf("mutex", mutex),
+                                         ", which it does not hold");
+      Find(Finding::Kind::kWrongUnlock, std::move(message));
     }
     if (runtime.recorder_ != nullptr) runtime.recorder_->GoesOn(current());
     if (runtime.world_.IsTryLocked(mutex)) {
@@ -132,10 +133,10 @@ struct HookCalls {
   bool Wait(uintptr_t condition, uintptr_t mutex, bool timed) {
     const Mode mode = ModeOfHolder(mutex);
     if (!Holds(mutex, mode)) {
-      Find(Finding::Kind::kWrongUnlock,
-           absl::StrCat("T", current(), " waits with ",
-                        runtime.NameOf("mutex", mutex),
-                        ", which it does not hold"));
+      std::string message = absl::StrCat("T", current(), " waits with ",
+                                         runtime.NameOf("mutex", mutex),
+                                         ", which it does not hold");
+      Find(Finding::Kind::kWrongUnlock, std::move(message));
     }
     Perform({.operation = {OpKind::kWait, condition},
              .mutex = mutex,
@@ -189,11 +190,11 @@ struct HookCalls {
     const int holder = runtime.world_.HolderOf(name);
     if (holder >= 0 || runtime.world_.ReadersOf(name) != 0 ||
         runtime.world_.WaitersOf(name) != 0) {
-      Find(Finding::Kind::kDestroyedInUse,
-           absl::StrCat("T", current(), " destroys ",
-                        runtime.NameOf(kind, name), ", which ",
-                        holder >= 0 ? absl::StrCat("T", holder, " holds")
-                                    : "others still use"));
+      std::string message = absl::StrCat(
+          "T", current(), " destroys ", runtime.NameOf(kind, name), ", which ",
+          holder >= 0 ? absl::StrCat("T", holder, " holds")
+                      : "others still use");
+      Find(Finding::Kind::kDestroyedInUse, std::move(message));
     }
     runtime.destroyed_.push_back(reinterpret_cast<uintptr_t>(object));
     runtime.each_access_counts_ = true;
@@ -206,9 +207,10 @@ struct HookCalls {
   int Create(void* (*body)(void*), void* argument) {
     const int child = runtime.world_.Spawn(current());
     if (child < 0) {
-      Find(Finding::Kind::kTooManyThreads,
-           absl::StrCat("the program has more than ", kMaxThreads,
-                        " threads; no more can be explored"));
+      std::string message =
+          absl::StrCat("the program has more than ", kMaxThreads,
+                       " threads; no more can be explored");
+      Find(Finding::Kind::kTooManyThreads, std::move(message));
     }
     runtime.detector_.Spawn(current(), child);
     runtime.AddThread(child, body, argument);
@@ -224,11 +226,12 @@ struct HookCalls {
   void CheckJoinable(int thread, const char* what) {
     const bool known = thread > 0 && thread < runtime.world_.threads();
     if (known && !ThreadAt(thread).joined && !ThreadAt(thread).detached) return;
-    Find(Finding::Kind::kWrongJoin,
-         absl::StrCat("T", current(), " ", what, " T", thread, ", which ",
-                      !known                      ? "does not exist"
-                      : ThreadAt(thread).detached ? "was detached"
-                                                  : "was joined already"));
+    std::string message =
+        absl::StrCat("T", current(), " ", what, " T", thread, ", which ",
+                     !known                      ? "does not exist"
+                     : ThreadAt(thread).detached ? "was detached"
+                                                 : "was joined already");
+    Find(Finding::Kind::kWrongJoin, std::move(message));
   }
 };
 
@@ -339,9 +342,10 @@ void AssertHeld(void* mutex, Mode mode, Pc pc) {
   HookCalls hook(pc);
   const uintptr_t name = hook.Mutex(mutex);
   if (hook.Holds(name, mode)) return;
-  hook.Find(Finding::Kind::kFailedAssertion,
-            absl::StrCat("T", hook.current(), " asserts that it holds ",
-                         hook.NameOfMutex(name), ", and does not"));
+  std::string message =
+      absl::StrCat("T", hook.current(), " asserts that it holds ",
+                   hook.NameOfMutex(name), ", and does not");
+  hook.Find(Finding::Kind::kFailedAssertion, std::move(message));
 }
 
 bool IsHeldByCaller(void* mutex) {

@@ -160,9 +160,10 @@ void Runtime::RunThread(void* runtime) {
   }
   g_active = false;
   if (exception) {
-    self->Find(Finding::Kind::kException,
-               absl::StrCat(ThreadName(id),
-                            " ended with an exception: ", WhatOf(exception)));
+    std::string message = absl::StrCat(
+        ThreadName(id), " ended with an exception: ", WhatOf(exception));
+    exception = nullptr;
+    self->Find(Finding::Kind::kException, std::move(message));
   }
   self->EndThread();
 }
@@ -189,11 +190,12 @@ void Runtime::EndThread() {
 void Runtime::CheckNoneIsLeft() {
   for (int t = 1; t < world_.threads(); ++t) {
     if (world_.HasEnded(t)) continue;
-    Find(Finding::Kind::kLeakedThread,
-         absl::StrCat(ThreadName(t), " still runs when the body is over: ",
-                      threads_[static_cast<size_t>(t)].detached
-                          ? "it was detached and nothing waits for it"
-                          : "join it"));
+    std::string message =
+        absl::StrCat(ThreadName(t), " still runs when the body is over: ",
+                     threads_[static_cast<size_t>(t)].detached
+                         ? "it was detached and nothing waits for it"
+                         : "join it");
+    Find(Finding::Kind::kLeakedThread, std::move(message));
   }
 }
 
@@ -205,9 +207,9 @@ void Runtime::Stop(End end) {
   std::terminate();  // nobody switches back
 }
 
-void Runtime::Find(Finding::Kind kind, const std::string& message) {
+void Runtime::Find(Finding::Kind kind, std::string message) {
   g_active = false;
-  finding_ = {kind, message};
+  finding_ = {kind, std::move(message)};
   if (recorder_ != nullptr) {
     recorder_->GoesOn(current());
     RecordStuck();
@@ -217,10 +219,10 @@ void Runtime::Find(Finding::Kind kind, const std::string& message) {
 }
 
 void Runtime::FindStackOverflow(int thread) {
-  Find(Finding::Kind::kStackOverflow,
-       absl::StrCat("the stack of ", ThreadName(thread), " overflowed: its ",
-                    options_.stack_bytes / 1024,
-                    " KiB are set by Options::stack_bytes"));
+  std::string message = absl::StrCat(
+      "the stack of ", ThreadName(thread), " overflowed: its ",
+      options_.stack_bytes / 1024, " KiB are set by Options::stack_bytes");
+  Find(Finding::Kind::kStackOverflow, std::move(message));
 }
 
 // ---- Whose turn it is
@@ -246,11 +248,12 @@ int Runtime::NextThread() {
     if (enabled == 0) AllStopped();
     if (!fine_steps_ &&
         static_cast<int>(schedule_.size()) == options_.max_steps) {
-      Find(Finding::Kind::kTooManySteps,
-           absl::StrCat("the program did not end within ", options_.max_steps,
-                        " steps: a livelock, a loop that waits for a change "
-                        "without ever blocking, or a bound that is too low "
-                        "(Options::max_steps)"));
+      std::string message =
+          absl::StrCat("the program did not end within ", options_.max_steps,
+                       " steps: a livelock, a loop that waits for a change "
+                       "without ever blocking, or a bound that is too low "
+                       "(Options::max_steps)");
+      Find(Finding::Kind::kTooManySteps, std::move(message));
     }
     const int thread = search_->Choose({enabled, world_.Next(), running_});
     if (thread == Search::kSeenBefore) Stop(End::kSeenBefore);
@@ -325,9 +328,10 @@ void Runtime::AllStopped() {
     }
   }
   if (all_ended) Stop(End::kComplete);
+  std::string message = absl::StrCat(
+      holds_up ? "deadlock: " : "missed wakeup: ", DescribeStuck());
   Find(holds_up ? Finding::Kind::kDeadlock : Finding::Kind::kMissedWakeup,
-       absl::StrCat(holds_up ? "deadlock: " : "missed wakeup: ",
-                    DescribeStuck()));
+       std::move(message));
 }
 
 std::string Runtime::NameOf(const char* kind, uintptr_t object) {
@@ -420,11 +424,11 @@ void Runtime::Access(const volatile void* address, size_t size, bool write,
 }
 
 void Runtime::FoundEndlessLoop() {
-  Find(Finding::Kind::kTooManySteps,
-       absl::StrCat(ThreadName(current()), " read and wrote memory ",
-                    kMaxAccesses,
-                    " times without an operation that others could notice: a "
-                    "loop that waits for a plain variable?"));
+  std::string message = absl::StrCat(
+      ThreadName(current()), " read and wrote memory ", kMaxAccesses,
+      " times without an operation that others could notice: a "
+      "loop that waits for a plain variable?");
+  Find(Finding::Kind::kTooManySteps, std::move(message));
 }
 
 void Runtime::CheckRace(const volatile void* address, size_t size, bool write,
@@ -441,12 +445,11 @@ void Runtime::FoundRace(const Race& race, size_t size,
   if (engine_->IsThreadLocal(race.begin)) return;
   if (options_.races_are_findings) {
     const auto does = [](bool writes) { return writes ? "writes" : "reads"; };
-    Find(Finding::Kind::kDataRace,
-         absl::StrCat("data race: ", ThreadName(race.second_thread), " ",
-                      does(race.second_writes), " what ",
-                      ThreadName(race.first_thread), " ",
-                      does(race.first_writes),
-                      ", and nothing puts one before the other"));
+    std::string message = absl::StrCat(
+        "data race: ", ThreadName(race.second_thread), " ",
+        does(race.second_writes), " what ", ThreadName(race.first_thread), " ",
+        does(race.first_writes), ", and nothing puts one before the other");
+    Find(Finding::Kind::kDataRace, std::move(message));
   }
   // All bytes of the access that is at hand; the other one's are added when it
   // is at hand, in another execution.
@@ -469,10 +472,10 @@ void Runtime::CheckAlive(const volatile void* object, const char* kind) {
   if (std::find(destroyed_.begin(), destroyed_.end(), at) == destroyed_.end()) {
     return;
   }
-  Find(Finding::Kind::kDestroyedInUse,
-       absl::StrCat(ThreadName(current()), " uses ",
-                    NameOf(kind, CanonicalAddress(object)),
-                    ", which was destroyed"));
+  std::string message = absl::StrCat(ThreadName(current()), " uses ",
+                                     NameOf(kind, CanonicalAddress(object)),
+                                     ", which was destroyed");
+  Find(Finding::Kind::kDestroyedInUse, std::move(message));
 }
 
 // ---- For the reader

@@ -164,7 +164,9 @@ class Runtime {
   [[noreturn]] void EndThread();
   void CheckNoneIsLeft();
   [[noreturn]] void Stop(End end);
-  [[noreturn]] void Find(Finding::Kind kind, const std::string& message);
+  // No caller may own memory meanwhile: it does not return, and nothing is
+  // destroyed.
+  [[noreturn]] void Find(Finding::Kind kind, std::string message);
   Thread& self() { return threads_[static_cast<size_t>(current())]; }
 
   // Whose turn it is. The current thread performs the operation once the search

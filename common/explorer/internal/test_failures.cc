@@ -20,14 +20,13 @@ void TestFailures::Reporter::ReportTestPartResult(
     ScopedFakeTestPartResultReporter::ReportTestPartResult(result);
     return;
   }
-  std::string message;
   {
-    NotActive own_code;
-    message =
+    const NotActive own_code;
+    message_ =
         absl::StrCat(result.file_name() == nullptr ? "" : result.file_name(),
                      ":", result.line_number(), ": ", result.message());
   }
-  Fail(message.c_str(), nullptr);
+  Fail(message_.c_str(), nullptr);
 }
 
 }  // namespace explorer::internal

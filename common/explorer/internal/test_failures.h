@@ -8,6 +8,8 @@
 #ifndef COMMON_EXPLORER_INTERNAL_TEST_FAILURES_H_
 #define COMMON_EXPLORER_INTERNAL_TEST_FAILURES_H_
 
+#include <string>
+
 #include "gtest/gtest-spi.h"
 #include "gtest/gtest.h"
 
@@ -24,6 +26,10 @@ class TestFailures {
         : ScopedFakeTestPartResultReporter(INTERCEPT_ALL_THREADS, unused) {}
 
     void ReportTestPartResult(const ::testing::TestPartResult& result) override;
+
+   private:
+    // Not on the stack: what fails does not return.
+    std::string message_;
   };
 
   ::testing::TestPartResultArray unused_;
