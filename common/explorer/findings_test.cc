@@ -13,6 +13,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "common/explorer/explorer.h"
 #include "gmock/gmock.h"
@@ -244,10 +245,10 @@ TEST(FindingsTest, ABoundedBufferWithOneConditionMissesAWakeup) {
 }
 
 TEST(FindingsTest, AnUnlockByAnotherThreadIsNamed) {
-  const Result result = Explore([] {
+  const Result result = Explore([]() ABSL_NO_THREAD_SAFETY_ANALYSIS {
     absl::Mutex mutex;
     mutex.Lock();
-    std::thread other([&] { mutex.Unlock(); });
+    std::thread other([&]() ABSL_NO_THREAD_SAFETY_ANALYSIS { mutex.Unlock(); });
     other.join();
   });
   EXPECT_EQ(result.finding().kind, Kind::kWrongUnlock) << result;
@@ -255,7 +256,7 @@ TEST(FindingsTest, AnUnlockByAnotherThreadIsNamed) {
 }
 
 TEST(FindingsTest, AMutexThatIsDestroyedWhileHeldIsNamed) {
-  const Result result = Explore([] {
+  const Result result = Explore([]() ABSL_NO_THREAD_SAFETY_ANALYSIS {
     auto mutex = std::make_unique<absl::Mutex>();
     mutex->Lock();
     mutex.reset();

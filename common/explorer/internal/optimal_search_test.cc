@@ -24,8 +24,6 @@ Runs RunOptimally(const SmallProgram& program) {
   return RunAll(program, search, 10'000'000, /*collect=*/false);
 }
 
-uint64_t Factorial(uint64_t n) { return n <= 1 ? 1 : n * Factorial(n - 1); }
-
 Code Times(int times, const Code& code) {
   Code all;
   for (int i = 0; i < times; ++i)
