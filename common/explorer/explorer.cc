@@ -258,7 +258,8 @@ class Exploration {
     runtime_.set_keeps_fine_schedule(false);
     runtime_.set_recorder(nullptr);
     result_.finding_ = runtime_.finding();
-    const internal::Execution execution = recorder.Take();
+    internal::Execution execution = recorder.Take();
+    execution.finding = ToString(result_.finding_.kind);
     internal::SourceLines lines;
     const internal::Places places = internal::FindPlaces(execution, lines);
     result_.trace_ = internal::TraceText(execution, places);
@@ -359,7 +360,7 @@ std::string Result::ToString() const {
   } else {
     text = absl::StrCat("found a ", explorer::ToString(finding_.kind), " in ",
                         failures_, " of ", executions_, " executions\n",
-                        finding_.message, "\n", trace_);
+                        trace_.empty() ? finding_.message + "\n" : trace_);
     if (!token_.empty()) {
       absl::StrAppend(&text, "Run it again: EXPLORER_REPLAY=", token_, "\n");
     }

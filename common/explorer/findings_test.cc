@@ -45,7 +45,7 @@ TEST(FindingsTest, ADataRaceIsFoundInTheFirstExecution) {
   });
   EXPECT_EQ(result.finding().kind, Kind::kDataRace) << result;
   EXPECT_EQ(result.executions(), 1u);
-  EXPECT_THAT(result.finding().message, HasSubstr("data race: T"));
+  EXPECT_THAT(result.finding().message, HasSubstr("T2 reads what T1 writes"));
 }
 
 TEST(FindingsTest, RunningOnThroughRacesShowsTheLostUpdate) {
@@ -165,8 +165,8 @@ TEST(FindingsTest, LocksInOppositeOrderDeadlock) {
   });
   EXPECT_EQ(result.finding().kind, Kind::kDeadlock) << result;
   EXPECT_THAT(result.finding().message,
-              AllOf(HasSubstr("T1 waits for mutex 2, which T2 holds"),
-                    HasSubstr("T2 waits for mutex 1, which T1 holds")));
+              AllOf(HasSubstr("T1 waits for mutex m2, which T2 holds"),
+                    HasSubstr("T2 waits for mutex m1, which T1 holds")));
 }
 
 TEST(FindingsTest, LocksInOneOrderDoNot) {
@@ -252,7 +252,7 @@ TEST(FindingsTest, AnUnlockByAnotherThreadIsNamed) {
     other.join();
   });
   EXPECT_EQ(result.finding().kind, Kind::kWrongUnlock) << result;
-  EXPECT_THAT(result.finding().message, HasSubstr("T1 unlocks mutex 1"));
+  EXPECT_THAT(result.finding().message, HasSubstr("T1 unlocks mutex m1"));
 }
 
 TEST(FindingsTest, AMutexThatIsDestroyedWhileHeldIsNamed) {

@@ -51,7 +51,7 @@ struct HookCalls {
   }
 
   uintptr_t Condition(void* condition) {
-    runtime.CheckAlive(condition, "condition variable");
+    runtime.CheckAlive(condition, "condition");
     return CanonicalAddress(condition);
   }
 
@@ -379,7 +379,7 @@ void NotifyAll(void* condition, Pc pc) {
 }
 
 void ConditionDestroyed(void* condition, Pc pc) {
-  HookCalls(pc).Destroyed(condition, "condition variable");
+  HookCalls(pc).Destroyed(condition, "condition");
 }
 
 int CreateThread(void* (*body)(void*), void* argument, Pc pc) {

@@ -12,6 +12,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "common/explorer/internal/finding.h"
 #include "common/explorer/internal/hooks.h"
 #include "common/explorer/internal/race_detector.h"
@@ -58,7 +59,8 @@ void Recorder::Begin() {
 
 std::string Recorder::NameOf(const char* kind, uintptr_t object) {
   std::string& name = names_[object];
-  if (name.empty()) name = absl::StrCat(kind, " ", ++counts_[kind]);
+  if (name.empty())
+    name = absl::StrCat(absl::string_view(kind, 1), ++counts_[kind]);
   return name;
 }
 
@@ -87,7 +89,8 @@ void Recorder::NoteAccess(int thread, const char* what,
                           bool writes, std::vector<Pc> stack) {
   std::string value = ValueAt(address, size);
   const uintptr_t object = reinterpret_cast<uintptr_t>(address);
-  Step step = {thread, what, NameOf("data", object), value, std::move(stack)};
+  Step step = {thread, what, NameOf("variable", object), value,
+               std::move(stack)};
   if (!writes && IsSaidAlready(step)) return;
   execution_.steps.push_back(std::move(step));
   if (writes) {
@@ -113,13 +116,19 @@ void Recorder::GoesOn(int thread) {
 }
 
 void Recorder::Stuck(int thread, const std::string& what,
-                     std::vector<Pc> stack) {
-  execution_.stuck.push_back({thread, what, std::move(stack)});
+                     std::vector<std::string> holds, std::vector<Pc> stack) {
+  execution_.stuck.push_back(
+      {thread, what, std::move(stack), std::move(holds)});
+}
+
+void Recorder::Holds(std::vector<std::string> mutexes) {
+  if (execution_.steps.empty()) return;
+  execution_.steps.back().holds = std::move(mutexes);
 }
 
 void Recorder::Found(int threads, const Finding& finding) {
   execution_.threads = threads;
-  execution_.finding = finding.message;
+  execution_.details = finding.message;
   if (finding.kind == Finding::Kind::kFailedAssertion) DropTheTestsOwnLocks();
 }
 

@@ -8,7 +8,7 @@
 //   runtime.RunOnce(body, replay);
 //   Execution execution = recorder.Take();
 //
-// Objects are named in the order in which they appear: mutex m1, data d1.
+// Objects are named in the order in which they appear: mutex m1, variable v1.
 //
 // Thread safety: none. Errors: none.
 
@@ -47,10 +47,15 @@ class Recorder {
   // The thread goes on: what it was about to write is written.
   void GoesOn(int thread);
 
-  void Stuck(int thread, const std::string& what, std::vector<Pc> stack);
+  // What the thread of the last step holds after it, by name.
+  void Holds(std::vector<std::string> mutexes);
+
+  void Stuck(int thread, const std::string& what,
+             std::vector<std::string> holds, std::vector<Pc> stack);
   void Found(int threads, const Finding& finding);
 
-  // "m1" or the like.
+  // "m1" for a "mutex", by order of appearance; c1 for a "condition", v1 for a
+  // "variable".
   std::string NameOf(const char* kind, uintptr_t object);
 
   // Which bytes are worth a line: those of accesses that starts and joins alone

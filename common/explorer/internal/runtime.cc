@@ -271,6 +271,7 @@ int Runtime::NextThread() {
     if (recorder_ != nullptr) Record(thread, operation);
     const bool goes_on = world_.Perform(thread);
     Synchronize(thread, operation);
+    if (recorder_ != nullptr) recorder_->Holds(HeldBy(thread));
     if (goes_on) return thread;
   }
 }
@@ -328,24 +329,23 @@ void Runtime::AllStopped() {
     }
   }
   if (all_ended) Stop(End::kComplete);
-  std::string message = absl::StrCat(
-      holds_up ? "deadlock: " : "missed wakeup: ", DescribeStuck());
+  std::string message = DescribeStuck();
   Find(holds_up ? Finding::Kind::kDeadlock : Finding::Kind::kMissedWakeup,
        std::move(message));
 }
 
 std::string Runtime::NameOf(const char* kind, uintptr_t object) {
   if (recorder_ == nullptr) return absl::StrCat("a ", kind);
-  return recorder_->NameOf(kind, object);
+  return absl::StrCat(kind, " ", recorder_->NameOf(kind, object));
 }
 
 std::string Runtime::WhatHoldsUp(int thread) {
   const Announcement& announced = world_.announced(thread);
   const Operation& next = world_.Next()[static_cast<size_t>(thread)];
   if (world_.IsWaiting(thread)) {
-    return absl::StrCat(
-        "waits on ", NameOf("condition variable", announced.operation.object),
-        " for a notification that nobody is left to give");
+    return absl::StrCat("waits for ",
+                        NameOf("condition", announced.operation.object),
+                        ", which no thread is left to notify");
   }
   if (next.kind == OpKind::kLocal) {
     return absl::StrCat("waits for the end of ", ThreadName(announced.join));
@@ -385,7 +385,7 @@ void Runtime::RecordStuck() {
   }
   for (int t = 0; t < world_.threads(); ++t) {
     if (world_.HasEnded(t)) continue;
-    recorder_->Stuck(t, WhatHoldsUp(t), StackOf(t));
+    recorder_->Stuck(t, WhatHoldsUp(t), HeldBy(t), StackOf(t));
   }
 }
 
@@ -446,9 +446,9 @@ void Runtime::FoundRace(const Race& race, size_t size,
   if (options_.races_are_findings) {
     const auto does = [](bool writes) { return writes ? "writes" : "reads"; };
     std::string message = absl::StrCat(
-        "data race: ", ThreadName(race.second_thread), " ",
-        does(race.second_writes), " what ", ThreadName(race.first_thread), " ",
-        does(race.first_writes), ", and nothing puts one before the other");
+        ThreadName(race.second_thread), " ", does(race.second_writes), " what ",
+        ThreadName(race.first_thread), " ", does(race.first_writes),
+        ", and nothing puts one before the other");
     Find(Finding::Kind::kDataRace, std::move(message));
   }
   // All bytes of the access that is at hand; the other one's are added when it
@@ -480,6 +480,14 @@ void Runtime::CheckAlive(const volatile void* object, const char* kind) {
 
 // ---- For the reader
 // -------------------------------------------------------------
+
+std::vector<std::string> Runtime::HeldBy(int thread) {
+  std::vector<std::string> names;
+  for (uintptr_t mutex : world_.MutexesOf(thread)) {
+    names.push_back(NameOf("mutex", mutex));
+  }
+  return names;
+}
 
 std::vector<Pc> Runtime::StackOf(int id) const {
   const Thread& thread = threads_[static_cast<size_t>(id)];
@@ -513,16 +521,16 @@ void Runtime::Record(int thread, const Operation& operation) {
       note("unlock", "mutex");
       break;
     case OpKind::kWait:
-      note("wait for", "condition variable");
+      note("wait for", "condition");
       break;
     case OpKind::kTimeOut:
-      note("time out of", "condition variable");
+      note("time out of", "condition");
       break;
     case OpKind::kNotifyOne:
-      note("notify one of", "condition variable");
+      note("notify one of", "condition");
       break;
     case OpKind::kNotifyAll:
-      note("notify all of", "condition variable");
+      note("notify all of", "condition");
       break;
     default:
       break;  // memory: with its value, when the thread goes on

@@ -197,6 +197,7 @@ class Runtime {
   // For the reader.
   std::string NameOf(const char* kind, uintptr_t object);
   std::vector<Pc> StackOf(int id) const;
+  std::vector<std::string> HeldBy(int thread);
   void Record(int thread, const Operation& operation);
   void RecordAccess(const volatile void* address, size_t size, bool write,
                     bool racy, Pc pc);

@@ -6,6 +6,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include "common/explorer/internal/event_log.h"
 #include "common/explorer/internal/hooks.h"
@@ -59,6 +60,7 @@ World::Object& World::ObjectAt(uintptr_t address) {
   if (objects_.size() <= slot) objects_.resize(slot + 1);
   Object& object = objects_[slot];
   if (slots_.size() > before) {
+    object.address = address;
     object.holder = -1;
     object.readers = 0;
     object.waiters.clear();
@@ -241,6 +243,17 @@ int World::HolderOf(uintptr_t mutex) const {
 ThreadSet World::ReadersOf(uintptr_t mutex) const {
   const Object* object = FindObject(mutex);
   return object == nullptr ? 0 : object->readers;
+}
+
+std::vector<uintptr_t> World::MutexesOf(int thread) const {
+  std::vector<uintptr_t> mutexes;
+  for (int slot = 0; slot < slots_.size(); ++slot) {
+    const Object& object = objects_[static_cast<size_t>(slot)];
+    if (object.holder == thread || Has(object.readers, thread)) {
+      mutexes.push_back(object.address);
+    }
+  }
+  return mutexes;
 }
 
 ThreadSet World::WaitersOf(uintptr_t condition) const {

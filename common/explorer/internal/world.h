@@ -85,6 +85,8 @@ class World {
   // Who holds the mutex: a thread, or -1; and as readers.
   int HolderOf(uintptr_t mutex) const;
   ThreadSet ReadersOf(uintptr_t mutex) const;
+  // What the thread holds, in either mode, by order of first use.
+  std::vector<uintptr_t> MutexesOf(int thread) const;
   // Threads in a wait for the condition variable.
   ThreadSet WaitersOf(uintptr_t condition) const;
 
@@ -102,6 +104,7 @@ class World {
   };
 
   struct Object {
+    uintptr_t address = 0;
     int holder = -1;
     ThreadSet readers = 0;
     std::vector<int> waiters;  // the one that waits longest first
