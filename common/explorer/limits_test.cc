@@ -144,6 +144,50 @@ TEST(LimitsTest, ForkIsNamed) {
   EXPECT_THAT(result.finding().message, HasSubstr("fork"));
 }
 
+TEST(LimitsTest, AnotherProgramInItsPlaceIsNamedAndEndsNoTest) {
+  const Result result = Explore([] { execl("/bin/true", "true", nullptr); });
+  EXPECT_EQ(result.finding().kind, Kind::kUnsupported) << result;
+  EXPECT_THAT(result.finding().message, HasSubstr("execl"));
+}
+
+TEST(LimitsTest, AnExitIsNamedAndEndsNoTest) {
+  const Result result = Explore([] { std::exit(0); });
+  EXPECT_EQ(result.finding().kind, Kind::kUnsupported) << result;
+  EXPECT_THAT(result.finding().message, HasSubstr("exit"));
+  EXPECT_EQ(Explore([] { std::quick_exit(0); }).finding().kind,
+            Kind::kUnsupported);
+  EXPECT_EQ(Explore([] { _exit(0); }).finding().kind, Kind::kUnsupported);
+}
+
+TEST(LimitsTest, AWrongTokenRunsNothingAndSaysWhy) {
+  for (const char* token : {"abc", "x1-", "x1-21", "x9-aaa", "x1-42czt40wX"}) {
+    const Result result = Explore([] {}, {.replay = token});
+    EXPECT_FALSE(result.proved());
+    EXPECT_EQ(result.executions(), 0u);
+    EXPECT_THAT(result.ToString(), HasSubstr("token")) << token;
+  }
+}
+
+TEST(LimitsTest, AFindingThatDoesNotComeBackIsNotLost) {
+  int runs = 0;
+  const Result result = Explore([&runs] {
+    std::atomic<int> x(0);
+    Both([&] { x = 1; }, [&] { x = 2; });
+    EXPECT_NE(++runs, 3);  // not in the warm-up, nor when it is first repeated
+    EXPECT_NE(runs, 4);
+  });
+  EXPECT_EQ(result.finding().kind, Kind::kNotDeterministic) << result;
+}
+
+TEST(LimitsTest, ALargeArrayDoesNotSkipTheGuardOfTheStack) {
+  const Result result = Explore([] {
+    volatile char large[2 << 20];
+    large[1 << 20] = 1;
+    EXPECT_EQ(large[1 << 20], 1);
+  });
+  EXPECT_EQ(result.finding().kind, Kind::kStackOverflow) << result;
+}
+
 TEST(LimitsTest, AnAbortIsAFinding) {
   EXPECT_EQ(Explore([] { std::abort(); }).finding().kind,
             Kind::kFailedAssertion);

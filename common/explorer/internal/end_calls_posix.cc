@@ -6,10 +6,12 @@
 #include <spawn.h>
 #include <unistd.h>
 
+#include <cstdarg>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
 #include <string>
+#include <vector>
 
 #include "common/explorer/internal/active_here.h"
 #include "common/explorer/internal/caller.h"
@@ -28,7 +30,10 @@ std::terminate_handler g_terminate_before = nullptr;
 std::string CurrentException() {
   const NotActive own_code;
   const std::exception_ptr exception = std::current_exception();
-  if (exception == nullptr) return "std::terminate() was called";
+  if (exception == nullptr) {
+    return "std::terminate() was called, as it is where a std::thread is "
+           "destroyed that was neither joined nor detached";
+  }
   try {
     std::rethrow_exception(exception);
   } catch (const std::exception& e) {
@@ -42,6 +47,15 @@ void OnTerminate() {
   if (ActiveHere()) Fail(CurrentException().c_str(), CALLER);
   g_terminate_before();
   std::abort();
+}
+
+// Up to a nullptr, and with it.
+std::vector<char*> ArgumentsOf(const char* first, va_list list) {
+  std::vector<char*> arguments = {const_cast<char*>(first)};
+  while (arguments.back() != nullptr) {
+    arguments.push_back(va_arg(list, char*));
+  }
+  return arguments;
 }
 
 [[maybe_unused]] const bool g_installed = [] {
@@ -59,6 +73,19 @@ void abort() noexcept {
   real();
   __builtin_unreachable();
 }
+
+#define UNSUPPORTED_END(name)                     \
+  void name(int status) noexcept {                \
+    REAL(name);                                   \
+    if (ActiveHere()) Unsupported(#name, CALLER); \
+    real(status);                                 \
+    __builtin_unreachable();                      \
+  }
+
+UNSUPPORTED_END(exit)
+UNSUPPORTED_END(quick_exit)
+UNSUPPORTED_END(_exit)
+UNSUPPORTED_END(_Exit)
 
 // Of assert(); not in a header that C++ programs may include.
 void __assert_fail(const char* expression, const char* file, unsigned line,
@@ -85,6 +112,39 @@ int execve(const char* path, char* const* arguments,
   REAL(execve);
   if (ActiveHere()) Unsupported("execve", CALLER);
   return real(path, arguments, environment);
+}
+
+// The C library does not come by execve() above from these.
+int execv(const char* path, char* const* arguments) noexcept {
+  REAL(execv);
+  if (ActiveHere()) Unsupported("execv", CALLER);
+  return real(path, arguments);
+}
+
+int execvp(const char* file, char* const* arguments) noexcept {
+  REAL(execvp);
+  if (ActiveHere()) Unsupported("execvp", CALLER);
+  return real(file, arguments);
+}
+
+int execl(const char* path, const char* first, ...) noexcept {
+  REAL(execv);
+  if (ActiveHere()) Unsupported("execl", CALLER);
+  va_list list;
+  va_start(list, first);
+  const std::vector<char*> arguments = ArgumentsOf(first, list);
+  va_end(list);
+  return real(path, arguments.data());
+}
+
+int execlp(const char* file, const char* first, ...) noexcept {
+  REAL(execvp);
+  if (ActiveHere()) Unsupported("execlp", CALLER);
+  va_list list;
+  va_start(list, first);
+  const std::vector<char*> arguments = ArgumentsOf(first, list);
+  va_end(list);
+  return real(file, arguments.data());
 }
 
 int posix_spawn(pid_t* id, const char* path,
