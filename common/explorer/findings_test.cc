@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <shared_mutex>
 #include <stdexcept>
 #include <thread>
 
@@ -287,6 +288,54 @@ TEST(FindingsTest, ASecondJoinIsNamed) {
     pthread_join(thread, nullptr);
   });
   EXPECT_EQ(result.finding().kind, Kind::kWrongJoin) << result;
+}
+
+TEST(FindingsTest, ADeleteRacesWithAReadOfTheObject) {
+  const Result result = Explore([] {
+    int* number = new int(1);
+    Both([&] { delete number; }, [&] { EXPECT_LE(*number, 1); });
+  });
+  EXPECT_EQ(result.finding().kind, Kind::kDataRace) << result;
+}
+
+TEST(FindingsTest, ASecondDeleteIsNamed) {
+  const Result result = Explore([] {
+    int* number = new int(1);
+    std::thread thread([&] { delete number; });
+    thread.join();
+    delete number;
+  });
+  EXPECT_EQ(result.finding().kind, Kind::kFailedAssertion) << result;
+  EXPECT_THAT(result.finding().message, HasSubstr("deleted before"));
+}
+
+TEST(FindingsTest, TheLastOwnerOfASharedObjectDeletesItInPeace) {
+  const Result result = Explore([] {
+    auto shared = std::make_shared<int>(1);
+    Both([copy = shared] { EXPECT_EQ(*copy, 1); },
+         [copy = shared] { EXPECT_EQ(*copy, 1); });
+  });
+  EXPECT_TRUE(result.proved()) << result;
+}
+
+TEST(FindingsTest, AReaderThatLocksAsAWriterWaitsForItself) {
+  const Result result = Explore([] {
+    std::shared_mutex mutex;
+    mutex.lock_shared();
+    mutex.lock();
+    mutex.unlock();
+  });
+  EXPECT_EQ(result.finding().kind, Kind::kDeadlock) << result;
+  EXPECT_THAT(result.finding().message, HasSubstr("holds already"));
+}
+
+TEST(FindingsTest, AReaderThatLocksTwiceCanWaitForAWriterInBetween) {
+  const Result result = Explore([] {
+    std::shared_mutex mutex;
+    mutex.lock_shared();
+    mutex.lock_shared();
+  });
+  EXPECT_EQ(result.finding().kind, Kind::kDeadlock) << result;
 }
 
 TEST(FindingsTest, ALoopThatNeverBlocksIsALivelock) {

@@ -352,14 +352,15 @@ std::string Runtime::WhatHoldsUp(int thread) {
   }
   const std::string mutex = NameOf("mutex", next.object);
   const int holder = world_.HolderOf(next.object);
-  if (holder == thread) {
+  const ThreadSet readers = world_.ReadersOf(next.object);
+  if (holder == thread || Has(readers, thread)) {
     return absl::StrCat("locks ", mutex, ", which it holds already");
   }
   if (holder >= 0) {
     return absl::StrCat("waits for ", mutex, ", which ", ThreadName(holder),
                         " holds");
   }
-  if (const ThreadSet readers = world_.ReadersOf(next.object); readers != 0) {
+  if (readers != 0) {
     return absl::StrCat("waits for ", mutex, ", which ",
                         ThreadName(std::countr_zero(readers)),
                         " holds as a reader");

@@ -77,7 +77,10 @@ bool World::IsFree(uintptr_t mutex, int thread, Mode mode) const {
   const Object* object = FindObject(mutex);
   if (object == nullptr) return true;
   if (object->holder >= 0) return false;
-  return mode == Mode::kShared || (object->readers & ~SetOf(thread)) == 0;
+  // Not twice by one thread: a writer that comes in between would hold it up,
+  // and it the writer.
+  return mode == Mode::kShared ? !Has(object->readers, thread)
+                               : object->readers == 0;
 }
 
 bool World::IsEnabled(int thread) const {
