@@ -3,6 +3,9 @@
 // Plain C++ is explored as it is: what Abseil and the standard library have for
 // threads, and containers, strings and streams beside it.
 
+#include <pthread.h>
+#include <semaphore.h>
+
 #include <atomic>
 #include <condition_variable>
 #include <functional>
@@ -377,6 +380,82 @@ TEST(PlainCodeTest, SleepsTakeNoTime) {
 }
 
 TEST(PlainCodeTest, WhatTheBodyCollectsOutsideStays) {
+TEST(PlainCodeTest, TimeNeverGoesBackFromThreadToThread) {
+  const Result result = Explore([] {
+    absl::Mutex mutex;
+    std::atomic<int64_t> shown(0);
+    absl::SleepFor(absl::Seconds(5));
+    absl::Time last = absl::Now();
+    const auto look = [&] {
+      absl::MutexLock lock(&mutex);
+      absl::SleepFor(absl::Seconds(1));
+      const absl::Time now = absl::Now();
+      EXPECT_GT(now, last);
+      last = now;
+      shown.store(absl::ToUnixNanos(now));
+    };
+    std::thread atomics(
+        [&] { EXPECT_GE(absl::ToUnixNanos(absl::Now()), shown.load()); });
+    Both(look, look);
+    atomics.join();
+    EXPECT_GT(absl::Now(), last);
+  });
+  EXPECT_FALSE(result.found()) << result;
+}
+
+TEST(PlainCodeTest, WhatIsMadeWhereAnotherWasDestroyedIsNew) {
+  const Result result = Explore([] {
+    for (int i = 0; i < 2; ++i) {
+      const auto condition = std::make_unique<std::condition_variable>();
+      condition->notify_all();
+    }
+    pthread_mutex_t mutex;
+    pthread_rwlock_t shared;
+    pthread_cond_t changed;
+    sem_t semaphore;
+    pthread_barrier_t barrier;
+    for (int i = 0; i < 2; ++i) {
+      pthread_mutex_init(&mutex, nullptr);
+      pthread_rwlock_init(&shared, nullptr);
+      pthread_cond_init(&changed, nullptr);
+      sem_init(&semaphore, 0, 1);
+      pthread_barrier_init(&barrier, nullptr, 1);
+      pthread_mutex_lock(&mutex);
+      pthread_rwlock_wrlock(&shared);
+      pthread_cond_signal(&changed);
+      sem_wait(&semaphore);
+      pthread_barrier_wait(&barrier);
+      pthread_rwlock_unlock(&shared);
+      pthread_mutex_unlock(&mutex);
+      pthread_mutex_destroy(&mutex);
+      pthread_rwlock_destroy(&shared);
+      pthread_cond_destroy(&changed);
+      sem_destroy(&semaphore);
+      pthread_barrier_destroy(&barrier);
+    }
+  });
+  EXPECT_TRUE(result.proved()) << result;
+}
+
+TEST(PlainCodeTest, ReadersThatWaitForAConditionAreDeterministic) {
+  const Result result = Explore([] {
+    absl::Mutex mutex;
+    bool ready = false;
+    const auto read = [&] {
+      absl::ReaderMutexLock lock(&mutex, absl::Condition(&ready));
+    };
+    std::thread a(read);
+    std::thread b(read);
+    {
+      absl::MutexLock lock(&mutex);
+      ready = true;
+    }
+    a.join();
+    b.join();
+  });
+  EXPECT_TRUE(result.proved()) << result;
+}
+
   std::vector<int> sums;
   const Result result = Explore(
       [&sums] {

@@ -65,6 +65,7 @@ int pthread_barrier_init(pthread_barrier_t* memory,
   REAL(pthread_barrier_init);
   if (!ActiveHere()) return real(memory, attributes, threads);
   if (threads == 0) return EINVAL;
+  explorer::internal::Write(memory, sizeof(*memory), CALLER);
   (new (memory) Barrier)->threads = threads;
   return 0;
 }

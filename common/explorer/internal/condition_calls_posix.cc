@@ -65,6 +65,26 @@ int pthread_cond_broadcast(pthread_cond_t* condition) noexcept {
   return 0;
 }
 
+// A new one, also where one was destroyed: its bytes are written.
+int pthread_cond_init(pthread_cond_t* condition,
+                      const pthread_condattr_t* attributes) noexcept {
+  REAL(pthread_cond_init);
+  if (ActiveHere()) {
+    explorer::internal::Write(condition, sizeof(*condition), CALLER);
+  }
+  return real(condition, attributes);
+}
+
+// std::condition_variable::condition_variable(), which lies in the C++ library
+// and calls nothing.
+void _ZNSt18condition_variableC1Ev(pthread_cond_t* condition) noexcept {
+  REAL(_ZNSt18condition_variableC1Ev);
+  if (ActiveHere()) {
+    explorer::internal::Write(condition, sizeof(*condition), CALLER);
+  }
+  real(condition);
+}
+
 int pthread_cond_destroy(pthread_cond_t* condition) noexcept {
   REAL(pthread_cond_destroy);
   if (ActiveHere()) explorer::internal::ConditionDestroyed(condition, CALLER);

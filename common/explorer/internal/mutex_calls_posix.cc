@@ -114,7 +114,14 @@ int pthread_mutex_unlock(pthread_mutex_t* mutex) noexcept {
   return 0;
 }
 
-// Not pthread_mutex_init(): it only sets the type.
+// A new mutex, also where one was destroyed: its bytes are written.
+int pthread_mutex_init(pthread_mutex_t* mutex,
+                       const pthread_mutexattr_t* attributes) noexcept {
+  REAL(pthread_mutex_init);
+  if (ActiveHere()) explorer::internal::Write(mutex, sizeof(*mutex), CALLER);
+  return real(mutex, attributes);
+}
+
 int pthread_mutex_destroy(pthread_mutex_t* mutex) noexcept {
   REAL(pthread_mutex_destroy);
   if (ActiveHere()) explorer::internal::MutexDestroyed(mutex, CALLER);
@@ -185,6 +192,13 @@ int pthread_rwlock_unlock(pthread_rwlock_t* mutex) noexcept {
   if (!ActiveHere()) return real(mutex);
   explorer::internal::UnlockAny(mutex, CALLER);
   return 0;
+}
+
+int pthread_rwlock_init(pthread_rwlock_t* mutex,
+                        const pthread_rwlockattr_t* attributes) noexcept {
+  REAL(pthread_rwlock_init);
+  if (ActiveHere()) explorer::internal::Write(mutex, sizeof(*mutex), CALLER);
+  return real(mutex, attributes);
 }
 
 int pthread_rwlock_destroy(pthread_rwlock_t* mutex) noexcept {

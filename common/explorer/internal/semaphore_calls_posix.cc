@@ -92,6 +92,15 @@ int sem_post(sem_t* semaphore) noexcept {
   return result;
 }
 
+// A new one, also where one was destroyed: its bytes are written.
+int sem_init(sem_t* semaphore, int shared, unsigned count) noexcept {
+  REAL(sem_init);
+  if (ActiveHere()) {
+    explorer::internal::Write(semaphore, sizeof(*semaphore), CALLER);
+  }
+  return real(semaphore, shared, count);
+}
+
 int sem_destroy(sem_t* semaphore) noexcept {
   REAL(sem_destroy);
   if (ActiveHere()) explorer::internal::MutexDestroyed(semaphore, CALLER);
