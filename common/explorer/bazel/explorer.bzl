@@ -18,6 +18,8 @@ _INSTRUMENTED = [
     "-O1",
     "-g",
     "-fno-omit-frame-pointer",
+    # A large array does not skip the guard below the stack.
+    "-fstack-clash-protection",
     # memcpy and so on: see instrumented.h.
     "-include",
     "common/explorer/internal/instrumented.h",
