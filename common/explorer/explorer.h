@@ -41,6 +41,9 @@
 // What "proved" means: no schedule shows any of those, under sequential
 // consistency, for this body. It says nothing of other bodies, and nothing of
 // what relaxed atomics could show beyond it (Result::notes() says so).
+// Two things never happen, so code that does not expect them passes: a wakeup
+// without a notification, and a compare_exchange_weak() that fails although the
+// value is the expected one.
 //
 // Thread safety: one exploration at a time in a process.
 // Errors: misuse (a body that is not deterministic, an unsupported call) is a
