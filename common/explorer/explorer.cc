@@ -146,7 +146,9 @@ class Exploration {
         continue;
       }
       Count(end);
-      if (result_.executions_ == 1 && !IsRepeatable()) return;
+      const bool is_first =
+          end != Runtime::End::kSeenBefore && result_.executions_ == 1;
+      if (is_first && !IsRepeatable()) return;
       if (result_.found() && options_.stop_at_first) return Report();
       if (!search->Next()) break;
       if (result_.executions_ >= options_.max_executions ||
@@ -205,7 +207,11 @@ class Exploration {
   void Replay() {
     absl::StatusOr<internal::Replay> replay =
         internal::DecodeReplayToken(options_.replay);
-    CHECK_OK(replay.status()) << "Options::replay";
+    if (!replay.ok()) {
+      result_.notes_.push_back(
+          absl::StrCat("Nothing was run: ", replay.status().message(), "."));
+      return;
+    }
     runtime_.set_fine_steps(true);
     FollowSearch search(replay->schedule, FollowSearch::Strict::kYes);
     Count(RunOnce(search));
@@ -229,10 +235,21 @@ class Exploration {
         failing_, [this](const std::vector<uint8_t>& candidate) {
           return Try(candidate);
         });
+    const Finding found = result_.finding_;
     Record(schedule);
+    if (result_.finding_.kind != found.kind) return LoseTrackOf(found);
     result_.token_ = internal::EncodeReplayToken(
         {.schedule = runtime_.fine_schedule(),
          .run_on_through_races = !options_.races_are_findings});
+  }
+
+  // It does not come back on its own schedule.
+  void LoseTrackOf(const Finding& found) {
+    result_.finding_ = {
+        Finding::Kind::kNotDeterministic,
+        absl::StrCat("there was a finding (", found.message,
+                     "), but its schedule did not lead there again: ",
+                     runtime_.WhatIsNotDeterministic())};
   }
 
   // The schedule that `candidate` leads to, if it has the same kind of finding;
@@ -358,7 +375,7 @@ std::string Result::ToString() const {
     text = absl::StrFormat("found nothing in %d executions; not proved\n",
                            executions_);
   } else {
-    text = absl::StrCat("found a ", explorer::ToString(finding_.kind), " in ",
+    text = absl::StrCat("found: ", explorer::ToString(finding_.kind), ", in ",
                         failures_, " of ", executions_, " executions\n",
                         trace_.empty() ? finding_.message + "\n" : trace_);
     if (!token_.empty()) {

@@ -456,6 +456,7 @@ TEST(PlainCodeTest, ReadersThatWaitForAConditionAreDeterministic) {
   EXPECT_TRUE(result.proved()) << result;
 }
 
+TEST(PlainCodeTest, WhatTheBodyCollectsOutsideStays) {
   std::vector<int> sums;
   const Result result = Explore(
       [&sums] {
