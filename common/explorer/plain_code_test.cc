@@ -8,6 +8,7 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <cstdint>
 #include <functional>
 #include <future>
 #include <map>
@@ -379,7 +380,6 @@ TEST(PlainCodeTest, SleepsTakeNoTime) {
   EXPECT_LT(absl::Now() - begin, absl::Hours(1));
 }
 
-TEST(PlainCodeTest, WhatTheBodyCollectsOutsideStays) {
 TEST(PlainCodeTest, TimeNeverGoesBackFromThreadToThread) {
   const Result result = Explore([] {
     absl::Mutex mutex;

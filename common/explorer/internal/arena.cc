@@ -122,6 +122,14 @@ void FreeInArena(int thread, void* block) {
   share.free[header->grains] = free;
 }
 
+bool IsFreed(const void* block) {
+  return !(static_cast<const Header*>(block) - 1)->live;
+}
+
+size_t BytesOf(const void* block) {
+  return ((static_cast<const Header*>(block) - 1)->grains - 1) * kGrain;
+}
+
 bool IsInArena(const volatile void* address) {
   const uintptr_t at = reinterpret_cast<uintptr_t>(address);
   const uintptr_t begin = reinterpret_cast<uintptr_t>(g_arena);

@@ -32,6 +32,10 @@ void EndArena();
 void* AllocateInArena(int thread, size_t size, size_t alignment);
 // `thread`: who frees; blocks of its own it may get again.
 void FreeInArena(int thread, void* block);
+// Of a block in the arena: whether it was freed; how many bytes it has, not
+// fewer than were asked for.
+bool IsFreed(const void* block);
+size_t BytesOf(const void* block);
 bool IsInArena(const volatile void* address);
 
 // The address itself, or a number below all addresses for one in the arena.

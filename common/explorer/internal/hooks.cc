@@ -151,22 +151,22 @@ struct HookCalls {
     const uintptr_t object = CanonicalAddress(address);
     Perform({.operation = {kind, object}});
     RaceDetector& detector = runtime.detector_;
-    const char* what = "read";
-    switch (kind) {
-      case OpKind::kRead:
-        detector.AtomicLoad(current(), object, order);
-        break;
-      case OpKind::kWrite:
-        detector.AtomicStore(current(), object, order);
-        what = "write";
-        break;
-      default:
-        detector.AtomicReadWrite(current(), object, order);
-        what = "read and write";
-        break;
+    // The access comes after what it acquires, and before what it releases.
+    if (kind != OpKind::kWrite) {
+      detector.AtomicLoad(current(), object, order);
+      runtime.SeeTime(current(), object);
     }
     runtime.CheckRace(address, size, kind != OpKind::kRead, /*atomic=*/true,
                       pc);
+    if (kind != OpKind::kRead) runtime.ShowTime(current(), object);
+    const char* what = "read";
+    if (kind == OpKind::kWrite) {
+      detector.AtomicStore(current(), object, order);
+      what = "write";
+    } else if (kind == OpKind::kReadWrite) {
+      detector.AtomicReadWrite(current(), object, order);
+      what = "read and write";
+    }
     if (runtime.recorder_ != nullptr && pc != kNotForReaders) {
       runtime.recorder_->NoteAccess(current(), what, address, size,
                                     kind != OpKind::kRead,

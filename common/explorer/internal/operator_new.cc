@@ -9,6 +9,7 @@
 
 #include "common/explorer/internal/active_here.h"
 #include "common/explorer/internal/arena.h"
+#include "common/explorer/internal/caller.h"
 #include "common/explorer/internal/hooks.h"
 
 namespace explorer::internal {
@@ -36,9 +37,16 @@ void* AllocateOrThrow(size_t size, size_t alignment) {
   return block;
 }
 
-void Free(void* block) {
+// Who uses the block meanwhile races with that: it is as if it were written.
+void CheckFree(void* block, Pc pc) {
+  if (IsFreed(block)) Fail("delete of what was deleted before", pc);
+  Write(block, BytesOf(block), pc);
+}
+
+void Free(void* block, Pc pc) {
   if (block == nullptr) return;
   if (IsInArena(block)) {
+    if (ActiveHere()) CheckFree(block, pc);
     FreeInArena(ActiveHere() ? CurrentThread() : -1, block);
   } else {
     std::free(block);
@@ -80,15 +88,23 @@ void* operator new[](size_t size, align_val_t alignment,
   return Allocate(size, static_cast<size_t>(alignment));
 }
 
-void operator delete(void* block) noexcept { Free(block); }
-void operator delete[](void* block) noexcept { Free(block); }
-void operator delete(void* block, size_t) noexcept { Free(block); }
-void operator delete[](void* block, size_t) noexcept { Free(block); }
-void operator delete(void* block, align_val_t) noexcept { Free(block); }
-void operator delete[](void* block, align_val_t) noexcept { Free(block); }
-void operator delete(void* block, size_t, align_val_t) noexcept { Free(block); }
-void operator delete[](void* block, size_t, align_val_t) noexcept {
-  Free(block);
+void operator delete(void* block) noexcept { Free(block, CALLER); }
+void operator delete[](void* block) noexcept { Free(block, CALLER); }
+void operator delete(void* block, size_t) noexcept { Free(block, CALLER); }
+void operator delete[](void* block, size_t) noexcept { Free(block, CALLER); }
+void operator delete(void* block, align_val_t) noexcept { Free(block, CALLER); }
+void operator delete[](void* block, align_val_t) noexcept {
+  Free(block, CALLER);
 }
-void operator delete(void* block, const nothrow_t&) noexcept { Free(block); }
-void operator delete[](void* block, const nothrow_t&) noexcept { Free(block); }
+void operator delete(void* block, size_t, align_val_t) noexcept {
+  Free(block, CALLER);
+}
+void operator delete[](void* block, size_t, align_val_t) noexcept {
+  Free(block, CALLER);
+}
+void operator delete(void* block, const nothrow_t&) noexcept {
+  Free(block, CALLER);
+}
+void operator delete[](void* block, const nothrow_t&) noexcept {
+  Free(block, CALLER);
+}

@@ -109,6 +109,7 @@ Runtime::End Runtime::RunOnce(const std::function<void()>& body,
   detector_.Begin();
   if (recorder_ != nullptr) recorder_->Begin();
   recursions_.clear();
+  shown_times_.clear();
   destroyed_.clear();
   schedule_.clear();
   fine_schedule_.clear();
@@ -137,7 +138,8 @@ void Runtime::AddThread(int id, void* (*body)(void*), void* argument) {
   thread.stack.clear();
   thread.pc = nullptr;
   thread.accesses = 0;
-  thread.now = 0;
+  // Its first thread begins at 0, others when they are created.
+  thread.now = id == 0 ? 0 : self().now;
   engine_->Prepare(id, &Runtime::RunThread, this);
 }
 
@@ -280,20 +282,20 @@ void Runtime::Synchronize(int thread, const Operation& operation) {
   const Announcement& announced = world_.announced(thread);
   switch (operation.kind) {
     case OpKind::kLocal:
-      if (announced.join >= 0) detector_.Join(thread, announced.join);
+      if (announced.join >= 0) Joined(thread, announced.join);
       break;
     case OpKind::kLock:
-      detector_.Acquire(thread, operation.object);
-      detector_.Acquire(thread, OfReaders(operation.object));
+      Acquire(thread, operation.object);
+      Acquire(thread, OfReaders(operation.object));
       break;
     case OpKind::kReaderLock:
-      detector_.Acquire(thread, operation.object);
+      Acquire(thread, operation.object);
       break;
     case OpKind::kTryLock:
       if (!world_.Result(thread)) break;
-      detector_.Acquire(thread, operation.object);
+      Acquire(thread, operation.object);
       if (announced.mode == Mode::kExclusive) {
-        detector_.Acquire(thread, OfReaders(operation.object));
+        Acquire(thread, OfReaders(operation.object));
       }
       break;
     case OpKind::kUnlock:
@@ -308,8 +310,40 @@ void Runtime::Synchronize(int thread, const Operation& operation) {
 }
 
 void Runtime::ReleaseMutex(int thread, uintptr_t mutex, Mode mode) {
-  detector_.Release(thread,
-                    mode == Mode::kExclusive ? mutex : OfReaders(mutex));
+  const uintptr_t object = mode == Mode::kExclusive ? mutex : OfReaders(mutex);
+  detector_.Release(thread, object);
+  ShowTime(thread, object);
+}
+
+void Runtime::Joined(int thread, int ended) {
+  detector_.Join(thread, ended);
+  int64_t& now = threads_[static_cast<size_t>(thread)].now;
+  now = std::max(now, threads_[static_cast<size_t>(ended)].now);
+}
+
+void Runtime::Acquire(int thread, uintptr_t object) {
+  detector_.Acquire(thread, object);
+  SeeTime(thread, object);
+}
+
+// Each thread has its own time, but what comes after is not earlier. Most
+// programs never look at the clock: no times are shown then.
+void Runtime::ShowTime(int thread, uintptr_t object) {
+  const int64_t now = threads_[static_cast<size_t>(thread)].now;
+  if (now == 0) return;
+  for (ShownTime& shown : shown_times_) {
+    if (shown.object != object) continue;
+    shown.now = std::max(shown.now, now);
+    return;
+  }
+  shown_times_.push_back({object, now});
+}
+
+void Runtime::SeeTime(int thread, uintptr_t object) {
+  int64_t& now = threads_[static_cast<size_t>(thread)].now;
+  for (const ShownTime& shown : shown_times_) {
+    if (shown.object == object) now = std::max(now, shown.now);
+  }
 }
 
 // ---- Nothing goes on
@@ -405,8 +439,8 @@ std::string Runtime::WhatIsNotDeterministic() const {
 void Runtime::Access(const volatile void* address, size_t size, bool write,
                      Pc pc) {
   const uintptr_t at = reinterpret_cast<uintptr_t>(address);
-  if (engine_->IsThreadLocal(at)) return;
   if (self().accesses > kMaxAccesses) FoundEndlessLoop();
+  if (engine_->IsThreadLocal(at)) return;
   if (write && !destroyed_.empty()) MadeAnew(at, size);
   const uintptr_t canonical = CanonicalAddress(address);
   const uintptr_t racy = racy_.ObjectOf(canonical, size);

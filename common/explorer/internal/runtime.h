@@ -158,6 +158,12 @@ class Runtime {
     int count = 0;
   };
 
+  // The latest time of those who let go of an object or wrote it.
+  struct ShownTime {
+    uintptr_t object = 0;
+    int64_t now = 0;
+  };
+
   // One execution.
   static void RunThread(void* runtime);
   void AddThread(int id, void* (*body)(void*), void* argument);
@@ -177,6 +183,11 @@ class Runtime {
   // What an operation means for the order of memory accesses.
   void Synchronize(int thread, const Operation& operation);
   void ReleaseMutex(int thread, uintptr_t mutex, Mode mode);
+  void Joined(int thread, int ended);
+  void Acquire(int thread, uintptr_t object);
+  // What one thread did at an object before another one is not later.
+  void ShowTime(int thread, uintptr_t object);
+  void SeeTime(int thread, uintptr_t object);
 
   // Nothing goes on: the end, good or bad.
   [[noreturn]] void AllStopped();
@@ -215,6 +226,7 @@ class Runtime {
   std::array<Thread, kMaxThreads> threads_;
   std::vector<Recursion> recursions_;
   std::vector<uintptr_t> destroyed_;
+  std::vector<ShownTime> shown_times_;
   std::vector<uint8_t> schedule_;
   std::vector<uint8_t> fine_schedule_;
   bool keeps_fine_schedule_ = false;
