@@ -12,10 +12,14 @@
 #include "common/explorer/internal/real_posix.h"
 
 extern "C" void* __cxa_allocate_exception(size_t size) noexcept {
-  REAL(__cxa_allocate_exception);
-  void* exception = real(size);
-  if (explorer::internal::ActiveHere()) {
-    explorer::internal::Fresh(exception, size);
+  const bool active = explorer::internal::ActiveHere();
+  void* exception;
+  {
+    // The first look for the real one takes a lock.
+    const explorer::internal::NotActive own_code;
+    REAL(__cxa_allocate_exception);
+    exception = real(size);
   }
+  if (active) explorer::internal::Fresh(exception, size);
   return exception;
 }
