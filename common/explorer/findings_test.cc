@@ -10,7 +10,6 @@
 #include <functional>
 #include <memory>
 #include <mutex>
-#include <shared_mutex>
 #include <stdexcept>
 #include <thread>
 
@@ -320,10 +319,9 @@ TEST(FindingsTest, TheLastOwnerOfASharedObjectDeletesItInPeace) {
 
 TEST(FindingsTest, AReaderThatLocksAsAWriterWaitsForItself) {
   const Result result = Explore([] {
-    std::shared_mutex mutex;
-    mutex.lock_shared();
-    mutex.lock();
-    mutex.unlock();
+    pthread_rwlock_t mutex = PTHREAD_RWLOCK_INITIALIZER;
+    pthread_rwlock_rdlock(&mutex);
+    pthread_rwlock_wrlock(&mutex);
   });
   EXPECT_EQ(result.finding().kind, Kind::kDeadlock) << result;
   EXPECT_THAT(result.finding().message, HasSubstr("holds already"));
@@ -331,9 +329,9 @@ TEST(FindingsTest, AReaderThatLocksAsAWriterWaitsForItself) {
 
 TEST(FindingsTest, AReaderThatLocksTwiceCanWaitForAWriterInBetween) {
   const Result result = Explore([] {
-    std::shared_mutex mutex;
-    mutex.lock_shared();
-    mutex.lock_shared();
+    pthread_rwlock_t mutex = PTHREAD_RWLOCK_INITIALIZER;
+    pthread_rwlock_rdlock(&mutex);
+    pthread_rwlock_rdlock(&mutex);
   });
   EXPECT_EQ(result.finding().kind, Kind::kDeadlock) << result;
 }

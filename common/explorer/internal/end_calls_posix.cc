@@ -74,18 +74,19 @@ void abort() noexcept {
   __builtin_unreachable();
 }
 
-#define UNSUPPORTED_END(name)                     \
-  void name(int status) noexcept {                \
+// `exception`: as the C library's headers declare it.
+#define UNSUPPORTED_END(name, exception)          \
+  void name(int status) exception {               \
     REAL(name);                                   \
     if (ActiveHere()) Unsupported(#name, CALLER); \
     real(status);                                 \
     __builtin_unreachable();                      \
   }
 
-UNSUPPORTED_END(exit)
-UNSUPPORTED_END(quick_exit)
-UNSUPPORTED_END(_exit)
-UNSUPPORTED_END(_Exit)
+UNSUPPORTED_END(exit, noexcept)
+UNSUPPORTED_END(quick_exit, noexcept)
+UNSUPPORTED_END(_exit, )
+UNSUPPORTED_END(_Exit, noexcept)
 
 // Of assert(); not in a header that C++ programs may include.
 void __assert_fail(const char* expression, const char* file, unsigned line,
