@@ -138,6 +138,23 @@ TEST(LimitsTest, ABodyThatIsNotDeterministicIsNamed) {
   EXPECT_EQ(result.finding().kind, Kind::kNotDeterministic) << result;
 }
 
+// The second execution is given up as seen before: the worker lets the other
+// thread go first, and that order was the first one's.
+TEST(LimitsTest, ABodyThatIsGivenUpOnceIsStillDeterministic) {
+  const Result result = Explore([] {
+    std::atomic<bool> stop(false);
+    std::thread worker([&] {
+      do {
+        std::this_thread::yield();
+      } while (!stop.load());
+    });
+    stop.store(true);
+    worker.join();
+  });
+  EXPECT_TRUE(result.proved()) << result;
+  EXPECT_GE(result.given_up(), 1u);
+}
+
 TEST(LimitsTest, ForkIsNamed) {
   const Result result = Explore([] { (void)fork(); });
   EXPECT_EQ(result.finding().kind, Kind::kUnsupported) << result;
