@@ -6,6 +6,7 @@
 #include <pthread.h>
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <memory>
@@ -348,6 +349,84 @@ TEST(FindingsTest, ALoopThatNeverBlocksIsALivelock) {
       },
       {.max_steps = 500});
   EXPECT_EQ(result.finding().kind, Kind::kTooManySteps) << result;
+}
+
+// In an hour, surely the other thread is done. It need not be.
+TEST(FindingsTest, ASleepDoesNotWaitForAnotherThread) {
+  const Result result = Explore([] {
+    std::atomic<bool> begun(false);
+    std::atomic<bool> done(false);
+    Both(
+        [&] {
+          begun = true;
+          done = true;
+        },
+        [&] {
+          if (!begun) return;
+          std::this_thread::sleep_for(std::chrono::hours(1));
+          EXPECT_TRUE(done);
+        });
+  });
+  EXPECT_EQ(result.finding().kind, Kind::kFailedAssertion) << result;
+}
+
+TEST(FindingsTest, ATimeOutDoesNotWaitForAnotherThread) {
+  const Result result = Explore([] {
+    std::mutex mutex;
+    std::condition_variable changed;
+    std::atomic<bool> begun(false);
+    std::atomic<bool> done(false);
+    Both(
+        [&] {
+          begun = true;
+          done = true;
+        },
+        [&] {
+          if (!begun) return;
+          std::unique_lock<std::mutex> lock(mutex);
+          changed.wait_for(lock, std::chrono::hours(1));
+          EXPECT_TRUE(done);
+        });
+  });
+  EXPECT_EQ(result.finding().kind, Kind::kFailedAssertion) << result;
+}
+
+// The loop goes round more than once before the flag is set.
+TEST(FindingsTest, AYieldDoesNotWaitForAnotherThread) {
+  const Result result = Explore([] {
+    std::atomic<bool> stop(false);
+    int rounds = 0;
+    Both(
+        [&] {
+          do {
+            ++rounds;
+            std::this_thread::yield();
+          } while (!stop);
+        },
+        [&] { stop = true; });
+    EXPECT_EQ(rounds, 1);
+  });
+  EXPECT_EQ(result.finding().kind, Kind::kFailedAssertion) << result;
+}
+
+// Only the waiter moves while the other thread wants the mutex, which is free
+// in each of its waits.
+TEST(FindingsTest, ALoopOfTimedWaitsEnds) {
+  const Result result = Explore([] {
+    std::mutex mutex;
+    std::condition_variable changed;
+    bool ready = false;
+    Both(
+        [&] {
+          std::unique_lock<std::mutex> lock(mutex);
+          while (!ready) changed.wait_for(lock, std::chrono::hours(1));
+        },
+        [&] {
+          std::lock_guard<std::mutex> lock(mutex);
+          ready = true;
+        });
+  });
+  EXPECT_TRUE(result.proved()) << result;
 }
 
 }  // namespace

@@ -146,6 +146,7 @@ TEST(LimitsTest, ABodyThatIsGivenUpOnceIsStillDeterministic) {
     std::thread worker([&] {
       do {
         std::this_thread::yield();
+        std::this_thread::yield();
       } while (!stop.load());
     });
     stop.store(true);

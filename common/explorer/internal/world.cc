@@ -109,6 +109,32 @@ bool World::IsConditional(int thread) const {
          next_[thread] == announced.operation;
 }
 
+bool World::IsPatient(int thread) const {
+  constexpr uint32_t kFreeYields = 1;
+  // More, as code that waits for a time more than once in a row is no loop yet.
+  constexpr uint32_t kFreeTimeOuts = 4;
+  const Thread& state = threads_[thread];
+  switch (next_[thread].kind) {
+    case OpKind::kLocal:
+      return state.announced.yields &&
+             PausedOften(thread, state.yields, kFreeYields);
+    case OpKind::kTimeOut:
+      return PausedOften(thread, state.time_outs, kFreeTimeOuts);
+    default:
+      return false;
+  }
+}
+
+void World::Paused(int thread, Pauses& pauses) {
+  const uint32_t others = PerformedByOthers(thread);
+  pauses = {.count = pauses.others == others ? pauses.count + 1 : 1,
+            .others = others};
+}
+
+bool World::PausedOften(int thread, const Pauses& pauses, uint32_t free) const {
+  return pauses.count >= free && pauses.others == PerformedByOthers(thread);
+}
+
 ThreadSet World::Enabled() const {
   ThreadSet enabled = 0;
   ThreadSet patient = 0;  // would let others go first
@@ -116,11 +142,7 @@ ThreadSet World::Enabled() const {
     const int thread = std::countr_zero(left);
     if (!IsEnabled(thread)) continue;
     enabled |= SetOf(thread);
-    const Thread& state = threads_[thread];
-    // Its own last operation was the last one of all.
-    if (state.announced.yields && state.performed_at == operations_) {
-      patient |= SetOf(thread);
-    }
+    if (IsPatient(thread)) patient |= SetOf(thread);
   }
   return enabled == patient ? enabled : enabled & ~patient;
 }
@@ -176,8 +198,10 @@ void World::Notify(int by, Object& object, int slot, size_t count) {
 bool World::Perform(int thread) {
   Thread& state = threads_[thread];
   const Operation operation = next_[thread];
-  state.performed_at = ++operations_;
+  ++operations_;
+  ++state.performed;
   if (operation.kind == OpKind::kLocal) {
+    if (state.announced.yields) Paused(thread, state.yields);
     if (log_ != nullptr) {
       if (state.announced.join >= 0) log_->Join(thread, state.announced.join);
       log_->Perform(thread, operation, -1);
@@ -218,6 +242,7 @@ bool World::Perform(int thread) {
       Unlock(thread, state.announced.mutex, state.announced.mutex_mode);
       return false;
     case OpKind::kTimeOut:
+      Paused(thread, state.time_outs);
       object.waiters.erase(
           std::find(object.waiters.begin(), object.waiters.end(), thread));
       EndWait(thread, /*notified=*/false);

@@ -35,7 +35,7 @@ struct Announcement {
   Guard guard = {};              // locks go on only if it holds
   Mode mode = Mode::kExclusive;  // of kTryLock and kUnlock
   int join = -1;                 // kLocal: goes on when that thread has ended
-  bool yields = false;  // kLocal: goes on after others, if there are any
+  bool yields = false;  // kLocal: lets others go first if it did so already
   uintptr_t mutex = 0;  // kWait: the mutex, which the thread holds
   Mode mutex_mode = Mode::kExclusive;
   bool timed = false;  // kWait: may time out
@@ -95,12 +95,20 @@ class World {
   void LogPrevented();
 
  private:
+  struct Pauses {
+    uint32_t count = 0;
+    uint32_t others = 0;  // what the others had performed by the last
+  };
+
   struct Thread {
     Announcement announced;
     bool ended = false;
     bool waiting = false;  // for a notification
     bool result = false;
-    uint32_t performed_at = 0;  // of operations_
+    uint32_t performed = 0;  // so many operations
+    // How often it yielded and timed out since another thread did anything.
+    Pauses yields;
+    Pauses time_outs;
   };
 
   struct Object {
@@ -113,6 +121,15 @@ class World {
   Object& ObjectAt(uintptr_t address);
   const Object* FindObject(uintptr_t address) const;
   bool IsEnabled(int thread) const;
+  // Whether others go first, if there are any: it is in a loop that yields or
+  // times out, and nobody else does anything. The first times are free, for
+  // what others could notice of them is to be seen.
+  bool IsPatient(int thread) const;
+  void Paused(int thread, Pauses& pauses);
+  bool PausedOften(int thread, const Pauses& pauses, uint32_t free) const;
+  uint32_t PerformedByOthers(int thread) const {
+    return operations_ - threads_[thread].performed;
+  }
   // Whether its next operation is a lock that waits for a condition.
   bool IsConditional(int thread) const;
   bool IsFree(uintptr_t mutex, int thread, Mode mode) const;
