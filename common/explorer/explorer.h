@@ -40,10 +40,11 @@
 //
 // What "proved" means: no schedule shows any of those, under sequential
 // consistency, for this body. It says nothing of other bodies, and nothing of
-// what relaxed atomics could show beyond it (Result::notes() says so).
-// Two things never happen, so code that does not expect them passes: a wakeup
-// without a notification, and a compare_exchange_weak() that fails although the
-// value is the expected one.
+// what relaxed atomics could show beyond it (Result::notes() says so). Of the
+// waiters for a condition variable, notify_one wakes the one that waits
+// longest. Two things never happen, so code that does not expect them passes: a
+// wakeup without a notification or a time-out, and a compare_exchange_weak()
+// that fails although the value is the expected one.
 //
 // Thread safety: one exploration at a time in a process.
 // Errors: misuse (a body that is not deterministic, an unsupported call) is a
