@@ -349,16 +349,16 @@ TEST(UnlockTest, ByTheOwnerIsRight) {
 // An early return that cleans up, and a clean-up at the end.
 Result ExploreEarlyUnlock(bool then_return) {
   return Explore([=] {
-    absl::Mutex mutex;
+    std::mutex mutex;
     int users = 0;
     Together(2, [&](int) {
-      mutex.Lock();
+      mutex.lock();
       const bool is_first = ++users == 1;
       if (is_first) {
-        mutex.Unlock();
+        mutex.unlock();
         if (then_return) return;
       }
-      mutex.Unlock();
+      mutex.unlock();
     });
   });
 }

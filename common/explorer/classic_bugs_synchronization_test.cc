@@ -339,17 +339,19 @@ Result ExploreInterpreter(bool looks_before_it_waits) {
   return Explore([=] {
     InterpreterLock gil(looks_before_it_waits);
     int instructions = 0;
-    Together(2, [&](int me) {
+    const auto run = [&](int me, int length) {
       gil.Take(me);
-      ++instructions;
-      if (gil.drop_request()) {
-        gil.Drop(me);
-        gil.Take(me);
+      for (int i = 0; i < length; ++i) {
+        if (i > 0 && gil.drop_request()) {
+          gil.Drop(me);
+          gil.Take(me);
+        }
+        ++instructions;
       }
-      ++instructions;
       gil.Drop(me);
-    });
-    EXPECT_EQ(instructions, 4);
+    };
+    Together({[&] { run(0, /*length=*/2); }, [&] { run(1, /*length=*/1); }});
+    EXPECT_EQ(instructions, 3);
   });
 }
 
