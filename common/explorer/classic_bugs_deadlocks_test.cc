@@ -333,7 +333,7 @@ TEST(UnlockTest, ByAnotherThreadIsWrong) {
     Together({[&] { mutex.unlock(); }});
   });
   EXPECT_EQ(result.finding().kind, Kind::kWrongUnlock) << result;
-  EXPECT_THAT(result.finding().message, HasSubstr("T1 unlocks mutex 1"));
+  EXPECT_THAT(result.finding().message, HasSubstr("T1 unlocks mutex m1"));
 }
 
 TEST(UnlockTest, ByTheOwnerIsRight) {

@@ -38,6 +38,19 @@ class ExploringThread {
   const bool before_;
 };
 
+// In scope where a real thread of the program waits for its turn: others of
+// the program run, and what it does meanwhile is no part of that.
+class WaitingThread {
+ public:
+  WaitingThread() : before_(t_is_outside) { t_is_outside = true; }
+  ~WaitingThread() { t_is_outside = before_; }
+  WaitingThread(const WaitingThread&) = delete;
+  WaitingThread& operator=(const WaitingThread&) = delete;
+
+ private:
+  const bool before_;
+};
+
 }  // namespace explorer::internal
 
 #endif  // COMMON_EXPLORER_INTERNAL_ACTIVE_HERE_H_

@@ -94,6 +94,7 @@ struct HookCalls {
       runtime.self().pc = pc;
       runtime.recorder_->Note(current(), "unlock", "mutex", mutex,
                               runtime.StackOf(current()));
+      runtime.recorder_->Holds(runtime.HeldBy(current()));
     }
   }
 

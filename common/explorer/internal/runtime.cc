@@ -136,6 +136,8 @@ void Runtime::AddThread(int id, void* (*body)(void*), void* argument) {
   thread.result = nullptr;
   thread.joined = thread.detached = false;
   thread.stack.clear();
+  // On the program's stack there is little room to grow.
+  thread.stack.reserve(options_.stack_bytes / kLeastFrame);
   thread.pc = nullptr;
   thread.accesses = 0;
   // Its first thread begins at 0, others when they are created.
@@ -270,10 +272,10 @@ int Runtime::NextThread() {
         (fingerprint_ ^ static_cast<uint64_t>(thread) << 8 ^
          static_cast<uint64_t>(operation.kind) ^ operation.object << 16) *
         0x100000001B3u;
-    if (recorder_ != nullptr) Record(thread, operation);
+    const bool recorded = recorder_ != nullptr && Record(thread, operation);
     const bool goes_on = world_.Perform(thread);
     Synchronize(thread, operation);
-    if (recorder_ != nullptr) recorder_->Holds(HeldBy(thread));
+    if (recorded) recorder_->Holds(HeldBy(thread));
     if (goes_on) return thread;
   }
 }
@@ -531,44 +533,36 @@ std::vector<Pc> Runtime::StackOf(int id) const {
   return stack;
 }
 
-void Runtime::Record(int thread, const Operation& operation) {
+bool Runtime::Record(int thread, const Operation& operation) {
   const Announcement& announced = world_.announced(thread);
   const auto note = [&](const char* what, const char* kind) {
     recorder_->Note(thread, what, kind, operation.object, StackOf(thread));
+    return true;
   };
   switch (operation.kind) {
     case OpKind::kLocal:
-      if (announced.join >= 0) {
-        recorder_->Join(thread, announced.join);
-        recorder_->NoteThread(thread, "join", announced.join, StackOf(thread));
-      }
-      break;
+      if (announced.join < 0) return false;
+      recorder_->Join(thread, announced.join);
+      recorder_->NoteThread(thread, "join", announced.join, StackOf(thread));
+      return true;
     case OpKind::kLock:
-      note("lock", "mutex");
-      break;
+      return note("lock", "mutex");
     case OpKind::kReaderLock:
-      note("lock as reader", "mutex");
-      break;
+      return note("lock as reader", "mutex");
     case OpKind::kTryLock:
-      note("try to lock", "mutex");
-      break;
+      return note("try to lock", "mutex");
     case OpKind::kUnlock:
-      note("unlock", "mutex");
-      break;
+      return note("unlock", "mutex");
     case OpKind::kWait:
-      note("wait for", "condition");
-      break;
+      return note("wait for", "condition");
     case OpKind::kTimeOut:
-      note("time out of", "condition");
-      break;
+      return note("time out of", "condition");
     case OpKind::kNotifyOne:
-      note("notify one of", "condition");
-      break;
+      return note("notify one of", "condition");
     case OpKind::kNotifyAll:
-      note("notify all of", "condition");
-      break;
+      return note("notify all of", "condition");
     default:
-      break;  // memory: with its value, when the thread goes on
+      return false;  // memory: with its value, when the thread goes on
   }
 }
 
@@ -581,6 +575,7 @@ void Runtime::RecordAccess(const volatile void* address, size_t size,
   if (!racy && !recorder_->IsWorthALine(canonical, size)) return;
   recorder_->NoteAccess(current(), write ? "write" : "read", address, size,
                         write, StackOf(current()));
+  recorder_->Holds(HeldBy(current()));
 }
 
 }  // namespace explorer::internal

@@ -89,6 +89,8 @@ class Runtime {
   // run.
   bool weak_atomics() const { return weak_atomics_; }
   bool yields() const { return yields_; }
+  // Whether schedules were left out for that, so that nothing is proved.
+  bool left_out_schedules() const { return world_.left_out(); }
 
   // What to say if a schedule does not lead where it led before.
   std::string WhatIsNotDeterministic() const;
@@ -152,6 +154,9 @@ class Runtime {
   // any test has, and soon counted.
   static constexpr uint64_t kMaxAccesses = 20'000'000;
 
+  // Bytes of the stack that a function that calls another one takes.
+  static constexpr size_t kLeastFrame = 32;
+
   // A mutex that its owner locked more than once.
   struct Recursion {
     uintptr_t mutex = 0;
@@ -209,7 +214,8 @@ class Runtime {
   std::string NameOf(const char* kind, uintptr_t object);
   std::vector<Pc> StackOf(int id) const;
   std::vector<std::string> HeldBy(int thread);
-  void Record(int thread, const Operation& operation);
+  // Whether the operation is a step of the trace.
+  bool Record(int thread, const Operation& operation);
   void RecordAccess(const volatile void* address, size_t size, bool write,
                     bool racy, Pc pc);
 

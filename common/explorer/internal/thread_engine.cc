@@ -8,6 +8,7 @@
 
 #include "absl/log/check.h"
 #include "absl/log/log.h"
+#include "common/explorer/internal/active_here.h"
 #include "common/explorer/internal/engine.h"
 #include "common/explorer/internal/escape.h"
 #include "common/explorer/internal/hooks.h"
@@ -114,6 +115,7 @@ void ThreadEngine::SwitchTo(int id) {
     return;
   }
   Worker& worker = *workers_[self];  // once the turn is given it may be reset
+  const WaitingThread waiting;
   if (id <= 0) {
     home_turn_.Give();
   } else {
@@ -129,6 +131,7 @@ void ThreadEngine::RunHomeUntil(int id) {
     if (current_ <= 0) {
       home_fibers_->SwitchTo(current_);
     } else {
+      const WaitingThread waiting;
       workers_[current_]->GiveTurn();
       home_turn_.Await();
     }

@@ -144,7 +144,9 @@ ThreadSet World::Enabled() const {
     enabled |= SetOf(thread);
     if (IsPatient(thread)) patient |= SetOf(thread);
   }
-  return enabled == patient ? enabled : enabled & ~patient;
+  if (patient == 0 || enabled == patient) return enabled;
+  left_out_ = true;
+  return enabled & ~patient;
 }
 
 void World::Take(Object& object, int thread, Mode mode) {

@@ -57,6 +57,9 @@ class World {
 
   // The threads that can perform their next operation.
   ThreadSet Enabled() const;
+  // Whether a thread that could go on was left out of Enabled(), in any
+  // execution, since it let others go first: not all schedules are seen.
+  bool left_out() const { return left_out_; }
   absl::Span<const Operation> Next() const {
     return {next_.data(), static_cast<size_t>(threads_count_)};
   }
@@ -150,6 +153,7 @@ class World {
   std::vector<Object> objects_;  // by slot
   std::vector<uintptr_t> try_locked_;
   bool needs_restart_ = false;
+  mutable bool left_out_ = false;
 };
 
 }  // namespace explorer::internal

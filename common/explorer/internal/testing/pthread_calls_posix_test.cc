@@ -269,20 +269,20 @@ TEST(PthreadCallsTest, CallOnceLeavesAFailureToTheNext) {
   std::once_flag once;
   int calls = 0;
   Name(&once, "once");
-  EXPECT_THAT(Record([&] {
-                for (int i = 0; i < 3; ++i) {
-                  try {
-                    std::call_once(once, [&] {
-                      if (++calls == 1) throw std::runtime_error("not yet");
-                    });
-                  } catch (const std::runtime_error&) {
-                  }
-                }
-              }),
-              ElementsAre("load once 4 seq_cst", "lock once", "unlock once",
-                          "load once 4 seq_cst", "lock once",
-                          "store once 4 seq_cst", "unlock once",
-                          "load once 4 seq_cst"));
+  EXPECT_THAT(
+      Record([&] {
+        for (int i = 0; i < 3; ++i) {
+          try {
+            std::call_once(once, [&] {
+              if (++calls == 1) throw std::runtime_error("not yet");
+            });
+          } catch (const std::runtime_error&) {
+          }
+        }
+      }),
+      ElementsAre("load once 4 seq_cst", "lock once", "unlock once",
+                  "load once 4 seq_cst", "lock once", "store once 4 seq_cst",
+                  "unlock once", "load once 4 seq_cst"));
   EXPECT_EQ(calls, 2);
   std::call_once(once, [&] { ++calls; });
   EXPECT_EQ(calls, 2);
