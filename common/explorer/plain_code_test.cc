@@ -394,8 +394,10 @@ TEST(PlainCodeTest, TimeNeverGoesBackFromThreadToThread) {
       last = now;
       shown.store(absl::ToUnixNanos(now));
     };
-    std::thread atomics(
-        [&] { EXPECT_GE(absl::ToUnixNanos(absl::Now()), shown.load()); });
+    std::thread atomics([&] {
+      const int64_t before = shown.load();
+      EXPECT_GE(absl::ToUnixNanos(absl::Now()), before);
+    });
     Both(look, look);
     atomics.join();
     EXPECT_GT(absl::Now(), last);
