@@ -106,9 +106,10 @@ Result ExplorePeterson(void (Peterson::*lock)(int)) {
   });
 }
 
-TEST(PetersonTest, IsProvedUnderSequentialConsistency) {
+// Not proved: it may yield any number of times.
+TEST(PetersonTest, ShowsNothingUnderSequentialConsistency) {
   const Result result = ExplorePeterson(&Peterson::Lock);
-  EXPECT_TRUE(result.proved()) << result;
+  EXPECT_FALSE(result.found()) << result;
 }
 
 TEST(PetersonTest, LetsBothInIfTheTurnIsGivenAwayFirst) {
@@ -355,9 +356,10 @@ Result ExploreInterpreter(bool looks_before_it_waits) {
   });
 }
 
-TEST(InterpreterLockTest, IsProvedWithForcedSwitching) {
+// Not proved: its waits may time out any number of times.
+TEST(InterpreterLockTest, ShowsNothingWithForcedSwitching) {
   const Result result = ExploreInterpreter(/*looks_before_it_waits=*/true);
-  EXPECT_TRUE(result.proved()) << result;
+  EXPECT_FALSE(result.found()) << result;
 }
 
 TEST(InterpreterLockTest, HangsIfItWaitsForASwitchThatIsOver) {
