@@ -220,8 +220,7 @@ class Exploration {
           "The token's schedule shows no finding: the code has changed since, "
           "or it is not deterministic.");
     }
-    fine_ = std::move(replay->schedule);
-    if (result_.found()) Record(fine_);
+    if (result_.found()) Record(replay->schedule);
     runtime_.set_fine_steps(false);
   }
 
@@ -315,7 +314,6 @@ class Exploration {
   Runtime runtime_;
   Result result_;
   std::vector<uint8_t> failing_;
-  std::vector<uint8_t> fine_;
 };
 
 Result Explore(const std::function<void()>& body, const Options& options) {

@@ -14,10 +14,6 @@
 namespace explorer::internal {
 namespace {
 
-bool IsLock(OpKind kind) {
-  return kind == OpKind::kLock || kind == OpKind::kReaderLock;
-}
-
 bool IsShared(OpKind kind) {
   return kind == OpKind::kRead || kind == OpKind::kReaderLock;
 }

@@ -177,10 +177,7 @@ struct HookCalls {
 
   void Fence(int order) { runtime.detector_.Fence(current(), order); }
 
-  void LetOthersGo() {
-    runtime.yields_ = true;
-    Perform({.yields = true});
-  }
+  void LetOthersGo() { Perform({.yields = true}); }
 
   std::string NameOfMutex(uintptr_t mutex) {
     return runtime.NameOf("mutex", mutex);

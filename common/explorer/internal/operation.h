@@ -44,6 +44,11 @@ enum class OpKind : uint8_t {
   kNotifyAll,
 };
 
+// Whether it waits until the object is free.
+constexpr bool IsLock(OpKind kind) {
+  return kind == OpKind::kLock || kind == OpKind::kReaderLock;
+}
+
 struct Operation {
   OpKind kind = OpKind::kLocal;
   // The address of what it is about: the same in each execution. 0 for kLocal.

@@ -17,10 +17,6 @@
 namespace explorer::internal {
 namespace {
 
-bool IsLock(OpKind kind) {
-  return kind == OpKind::kLock || kind == OpKind::kReaderLock;
-}
-
 // The running thread if it may go on (the fewest switches), else the first one.
 int Preferred(ThreadSet threads, int running) {
   if (running >= 0 && Has(threads, running)) return running;

@@ -85,11 +85,10 @@ class Runtime {
   void set_fine_steps(bool fine) { fine_steps_ = fine; }
 
   // Whether it had relaxed or acquire/release atomics, which are run as if they
-  // were sequentially consistent; and yields, of which fair schedules alone are
-  // run.
+  // were sequentially consistent.
   bool weak_atomics() const { return weak_atomics_; }
-  bool yields() const { return yields_; }
-  // Whether schedules were left out for that, so that nothing is proved.
+  // Whether schedules were left out in which a thread that yields or times out
+  // never lets others go first, so that nothing is proved.
   bool left_out_schedules() const { return world_.left_out(); }
 
   // What to say if a schedule does not lead where it led before.
@@ -245,7 +244,6 @@ class Runtime {
   End end_ = End::kComplete;
   bool restart_ = false;  // at the end of this execution
   bool weak_atomics_ = false;
-  bool yields_ = false;
   Finding finding_;
 };
 

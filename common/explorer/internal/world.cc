@@ -298,8 +298,7 @@ void World::LogPrevented() {
   if (log_ == nullptr) return;
   for (ThreadSet left = live_; left != 0; left &= left - 1) {
     const int thread = std::countr_zero(left);
-    const OpKind kind = next_[thread].kind;
-    if (kind != OpKind::kLock && kind != OpKind::kReaderLock) continue;
+    if (!IsLock(next_[thread].kind)) continue;
     if (threads_[thread].waiting || IsEnabled(thread)) continue;
     const int slot = slots_.Find(next_[thread].object);
     if (slot >= 0) {

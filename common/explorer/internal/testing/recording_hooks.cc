@@ -324,8 +324,6 @@ void Sleep(int64_t nanoseconds, Pc pc) {
 
 int64_t NowNanoseconds() { return Tape().now; }
 
-// ---- Once
-
 // ---- Ends
 
 void Fail(const char* what, Pc pc) { End(absl::StrCat("fail: ", what), pc); }
