@@ -92,7 +92,7 @@ std::vector<Workload> Workloads(const std::filesystem::path& folder,
        [](const CPythonWorkloads& python, Order order) {
          return python.Factorise(order);
        },
-       /*runs=*/8},
+       /*runs=*/12},
       {"5 blocking selects",
        [] { return ch37::SelectJobs(kCalls, absl::Milliseconds(100)); },
        [](const CPythonWorkloads& python, Order order) {
