@@ -163,14 +163,17 @@ class Exploration {
   }
 
   // Runs the last execution again, now that more is known of what its threads
-  // share. Its end.
+  // share: there may be a race before what was found. Its end.
   Runtime::End LookAgain(Runtime::End end) {
-    if (end == Runtime::End::kFinding) return end;
+    const Finding found = runtime_.finding();
     FollowSearch same(runtime_.schedule(), FollowSearch::Strict::kNo);
     const Runtime::End again = RunOnce(same);
     const bool news =
         again == Runtime::End::kFinding || again == Runtime::End::kRestart;
-    return news ? again : end;
+    if (news) return again;
+    if (end != Runtime::End::kFinding) return end;
+    LoseTrackOf(found);
+    return again;
   }
 
   // Whether the schedule of the last execution leads to the same again.

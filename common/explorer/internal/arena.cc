@@ -68,12 +68,16 @@ void BeginArena() {
   if (g_arena == nullptr) ReserveArena();
 }
 
-void EndArena() {
+bool EndArena() {
+  bool moved = false;
   for (Share& share : g_shares) {
     if (share.top == share.begin) continue;  // not used
-    share.begin = share.top = EndOfLive(share);
+    char* const end = EndOfLive(share);
+    moved |= end != share.begin;
+    share.begin = share.top = end;
     share.free = {};
   }
+  return moved;
 }
 
 void* AllocateInArena(int thread, size_t size, size_t alignment) {

@@ -26,7 +26,8 @@
 namespace explorer::internal {
 
 void BeginArena();
-void EndArena();
+// Whether addresses have other canonical ones from now on.
+bool EndArena();
 
 // `alignment`: a power of two.
 void* AllocateInArena(int thread, size_t size, size_t alignment);

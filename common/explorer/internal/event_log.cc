@@ -125,8 +125,9 @@ void EventLog::Perform(int thread, Operation operation, int slot,
     }
     object.event.Add(thread, number, shared);
   }
-  event.tick = clock.Advance(thread);
   event.after = clock;
+  event.tick = event.after.Advance(thread);
+  clock.Advance(thread);
 }
 
 void EventLog::TryLockSucceeded(int slot, bool shared) {

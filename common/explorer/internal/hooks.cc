@@ -149,7 +149,11 @@ struct HookCalls {
   void Atomic(OpKind kind, const volatile void* address, size_t size,
               int order) {
     if (order != __ATOMIC_SEQ_CST) runtime.weak_atomics_ = true;
-    const uintptr_t object = CanonicalAddress(address);
+    uintptr_t object = CanonicalAddress(address);
+    if (const uintptr_t racy = runtime.racy_.ObjectOf(object, size)) {
+      runtime.AddRacy(object, size);  // it is plain memory as well
+      object = racy;
+    }
     Perform({.operation = {kind, object}});
     RaceDetector& detector = runtime.detector_;
     // The access comes after what it acquires, and before what it releases.

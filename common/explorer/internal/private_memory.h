@@ -36,6 +36,7 @@ class PrivateMemory {
     return is;
   }
 
+  bool has_news() const { return news_; }
   // Whether words were found to be shared since the last call.
   bool TakeNews() { return std::exchange(news_, false); }
 

@@ -30,10 +30,10 @@ bool Releases(int order) {
 }  // namespace
 
 void RaceDetector::ClearClocks(int thread) {
-  clocks_[thread].Clear();
+  ClockToChange(thread).Clear();
   seen_[thread].Clear();
   fenced_[thread].Clear();
-  clocks_[thread].Advance(thread);
+  ClockToChange(thread).Advance(thread);
 }
 
 void RaceDetector::Begin() {
@@ -47,13 +47,13 @@ void RaceDetector::Begin() {
 
 void RaceDetector::Spawn(int parent, int child) {
   ClearClocks(child);
-  clocks_[child].Join(clocks_[parent]);
-  clocks_[parent].Advance(parent);
+  ClockToChange(child).Join(clocks_[parent]);
+  ClockToChange(parent).Advance(parent);
   ++unjoined_;
 }
 
 void RaceDetector::Join(int thread, int ended) {
-  clocks_[thread].Join(clocks_[ended]);
+  ClockToChange(thread).Join(clocks_[ended]);
   --unjoined_;
 }
 
@@ -67,36 +67,36 @@ VectorClock& RaceDetector::ClockOf(uintptr_t object) {
 
 void RaceDetector::Release(int thread, uintptr_t object) {
   ClockOf(object).Join(clocks_[thread]);
-  clocks_[thread].Advance(thread);
+  ClockToChange(thread).Advance(thread);
 }
 
 void RaceDetector::Acquire(int thread, uintptr_t object) {
-  clocks_[thread].Join(ClockOf(object));
+  ClockToChange(thread).Join(ClockOf(object));
 }
 
 void RaceDetector::AtomicLoad(int thread, uintptr_t address, int order) {
   const VectorClock& clock = ClockOf(address);
-  (Acquires(order) ? clocks_ : seen_)[thread].Join(clock);
+  (Acquires(order) ? ClockToChange(thread) : seen_[thread]).Join(clock);
 }
 
 void RaceDetector::AtomicStore(int thread, uintptr_t address, int order) {
   VectorClock& clock = ClockOf(address);
   clock = (Releases(order) ? clocks_ : fenced_)[thread];
-  clocks_[thread].Advance(thread);
+  ClockToChange(thread).Advance(thread);
 }
 
 void RaceDetector::AtomicReadWrite(int thread, uintptr_t address, int order) {
   AtomicLoad(thread, address, order);
   VectorClock& clock = ClockOf(address);
   clock.Join((Releases(order) ? clocks_ : fenced_)[thread]);
-  clocks_[thread].Advance(thread);
+  ClockToChange(thread).Advance(thread);
 }
 
 void RaceDetector::Fence(int thread, int order) {
-  if (Acquires(order)) clocks_[thread].Join(seen_[thread]);
+  if (Acquires(order)) ClockToChange(thread).Join(seen_[thread]);
   if (Releases(order)) {
     fenced_[thread] = clocks_[thread];
-    clocks_[thread].Advance(thread);
+    ClockToChange(thread).Advance(thread);
   }
 }
 
@@ -118,7 +118,6 @@ RaceDetector::Word& RaceDetector::WordAt(uintptr_t address) {
   }
   word->address = address;
   word->round = round_;
-  word->more = -1;
   word->count = 0;
   return *word;
 }
@@ -131,13 +130,13 @@ void RaceDetector::Grow() {
   }
 }
 
-std::optional<Race> RaceDetector::Check(Record* records, int* count,
+std::optional<Race> RaceDetector::Check(Record* records, uint32_t* count,
                                         uintptr_t address,
                                         const Record& access) const {
   const VectorClock& clock = clocks_[access.thread];
   std::optional<Race> race;
-  int kept = 0;
-  for (int i = 0; i < *count; ++i) {
+  uint32_t kept = 0;
+  for (uint32_t i = 0; i < *count; ++i) {
     const Record& record = records[i];
     const uint8_t both = record.mask & access.mask;
     const bool ordered = clock.Knows(record.thread, record.tick);
@@ -154,7 +153,9 @@ std::optional<Race> RaceDetector::Check(Record* records, int* count,
     const bool replaced = ordered && (record.mask & ~access.mask) == 0 &&
                           (access.kind.write || !record.kind.write) &&
                           (!access.kind.atomic || record.kind.atomic);
-    if (!replaced) records[kept++] = record;
+    if (replaced) continue;
+    if (kept != i) records[kept] = record;
+    ++kept;
   }
   *count = kept;
   return race;
@@ -170,7 +171,7 @@ void RaceDetector::Add(Word& word, const Record& access) {
   std::vector<Record>& records = more_[more_used_];
   records.assign(word.records, word.records + word.count);
   records.push_back(access);
-  word.more = static_cast<int32_t>(more_used_++);
+  word.count = Word::kMore | static_cast<uint32_t>(more_used_++);
 }
 
 std::optional<Race> RaceDetector::AccessWord(uintptr_t address,
@@ -178,7 +179,7 @@ std::optional<Race> RaceDetector::AccessWord(uintptr_t address,
   Word& word = WordAt(address);
   // Most often: the same thread, again. Who races with this races with the
   // record, too, or did.
-  if (word.count == 1 && word.more < 0) {
+  if (word.count == 1) {
     const Record& last = word.records[0];
     if (last.thread == access.thread && last.tick == access.tick &&
         (access.mask & ~last.mask) == 0 &&
@@ -186,16 +187,16 @@ std::optional<Race> RaceDetector::AccessWord(uintptr_t address,
       return std::nullopt;
     }
   }
-  if (word.more < 0) {
+  if (!word.has_more()) {
     std::optional<Race> race =
         Check(word.records, &word.count, address, access);
     Add(word, access);
     return race;
   }
-  std::vector<Record>& records = more_[static_cast<size_t>(word.more)];
-  int count = static_cast<int>(records.size());
+  std::vector<Record>& records = more_[word.count & ~Word::kMore];
+  uint32_t count = static_cast<uint32_t>(records.size());
   std::optional<Race> race = Check(records.data(), &count, address, access);
-  records.resize(static_cast<size_t>(count));
+  records.resize(count);
   records.push_back(access);
   return race;
 }
@@ -224,7 +225,6 @@ void RaceDetector::Forget(uintptr_t address, size_t size) {
   for (uintptr_t word = address & ~(kWord - 1); word < address + size;
        word += kWord) {
     Word& entry = WordAt(word);
-    entry.more = -1;
     entry.count = 0;
   }
 }

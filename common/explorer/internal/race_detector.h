@@ -81,6 +81,14 @@ class RaceDetector {
   // order with all that was done and will be done, and needs no Access().
   bool IsAlone() const { return unjoined_ == 0; }
 
+  // What the thread knows of others and itself; and a number for that, other
+  // than 0, which is the same for the same clocks in all executions.
+  const VectorClock& clock(int thread) const { return clocks_[thread]; }
+  uint64_t moment(int thread) {
+    if (moments_[thread] == 0) moments_[thread] = clocks_[thread].Hash();
+    return moments_[thread];
+  }
+
   // The bytes are newly allocated: accesses before do not count.
   void Forget(uintptr_t address, size_t size);
 
@@ -92,20 +100,28 @@ class RaceDetector {
     uint8_t thread = 0;
     uint8_t mask = 0;
     Kind kind;
+    uint16_t padding = 0;  // two words, to be copied as such
   };
   // The accesses of a word that can still race with one to come. Most words
-  // have one or two; a word fills a cache line.
+  // have one or two, and fill a cache line.
   struct alignas(64) Word {
     static constexpr int kInline = 3;
+    static constexpr uint32_t kMore = 0x8000'0000;
 
     uintptr_t address = 0;
     uint32_t round = 0;  // the execution
-    int32_t more = -1;   // where in more_ the records are, if not here
-    int count = 0;       // of those here
+    uint32_t count = 0;  // of those here; or kMore and where in more_ they are
     Record records[kInline];
+
+    bool has_more() const { return count & kMore; }
   };
+  static_assert(sizeof(Word) == 64);
 
   VectorClock& ClockOf(uintptr_t object);
+  VectorClock& ClockToChange(int thread) {
+    moments_[thread] = 0;
+    return clocks_[thread];
+  }
   // Those of the thread begin anew.
   void ClearClocks(int thread);
   // The word's entry, or a free one for it.
@@ -115,11 +131,12 @@ class RaceDetector {
   std::optional<Race> AccessWord(uintptr_t address, const Record& access);
   // The race of the access with one of the records; keeps in them those that
   // can still race with others.
-  std::optional<Race> Check(Record* records, int* count, uintptr_t address,
+  std::optional<Race> Check(Record* records, uint32_t* count, uintptr_t address,
                             const Record& access) const;
   void Add(Word& word, const Record& access);
 
   std::array<VectorClock, kMaxThreads> clocks_;
+  std::array<uint64_t, kMaxThreads> moments_ = {};  // 0: not known
   // What relaxed loads saw, for an acquire fence; what a release fence covers,
   // for relaxed stores.
   std::array<VectorClock, kMaxThreads> seen_;

@@ -29,9 +29,10 @@
 #include "common/explorer/internal/world.h"
 
 namespace explorer::internal {
-namespace {
 
 Runtime* g_runtime = nullptr;
+
+namespace {
 
 // The fibers of the last exploration, for the next one of the same thread:
 // stacks take time to make.
@@ -73,8 +74,6 @@ std::string WhatOf(const std::exception_ptr& exception) {
 }
 
 }  // namespace
-
-Runtime* CurrentRuntime() { return g_runtime; }
 
 Runtime::Runtime(const Options& options) : options_(options) {
   CHECK(g_runtime == nullptr)
@@ -124,7 +123,7 @@ Runtime::End Runtime::RunOnce(const std::function<void()>& body,
   engine_->SwitchTo(NextThread());
   g_active = false;
   engine_->Reset();
-  EndArena();
+  if (EndArena()) familiar_.Clear();
   if (end_ == End::kComplete && restart_) end_ = End::kRestart;
   return end_;
 }
@@ -437,6 +436,38 @@ std::string Runtime::WhatIsNotDeterministic() const {
 // ---- Memory
 // ---------------------------------------------------------------------
 
+// Of memory that is not known to be the thread's own.
+void Runtime::UnfamiliarAccess(const volatile void* address, size_t size,
+                               bool write, Pc pc) {
+  const NotActive own_code;
+  const uintptr_t canonical = CanonicalAddress(address);
+  if (each_access_counts_ || racy_.ObjectOf(canonical, size) != 0 ||
+      self().accesses > kMaxAccesses) {
+    Access(address, size, write, pc);
+    return;
+  }
+  if (detector_.IsAlone()) return;
+  const uintptr_t at = reinterpret_cast<uintptr_t>(address);
+  if (private_memory_.IsOf(current(), canonical, size)) {
+    familiar_.AddWord(current(), at, write);
+    return;
+  }
+  if (private_memory_.has_news()) familiar_.Forget(at, size);
+  const uint64_t moment = detector_.moment(current());
+  if (ordered_memory_.Orders(canonical, size,
+                             {.thread = current(),
+                              .moment = moment,
+                              .clock = &detector_.clock(current()),
+                              .write = write})) {
+    familiar_.AddAccess(current(), at, size, moment, write);
+    return;
+  }
+  if (ordered_memory_.has_news()) familiar_.Forget(at, size);
+  const std::optional<Race> race =
+      detector_.Access(current(), at, size, {.write = write}, pc);
+  if (race) FoundRace(*race, size, address);
+}
+
 // Every access that more than its thread may notice, or a reader of the trace.
 void Runtime::Access(const volatile void* address, size_t size, bool write,
                      Pc pc) {
@@ -457,6 +488,12 @@ void Runtime::Access(const volatile void* address, size_t size, bool write,
     recorder_->GoesOn(current());
     RecordAccess(address, size, write, racy != 0, pc);
   }
+  if (racy != 0) {
+    // The search orders it, so that it has no races any more. Its other bytes,
+    // if it has more than the object, are ordered with it.
+    if (!detector_.IsAlone()) AddRacy(canonical, size);
+    return;
+  }
   CheckRace(address, size, write, /*atomic=*/false, pc);
 }
 
@@ -471,9 +508,11 @@ void Runtime::FoundEndlessLoop() {
 void Runtime::CheckRace(const volatile void* address, size_t size, bool write,
                         bool atomic, Pc pc) {
   if (detector_.IsAlone()) return;
-  const std::optional<Race> race =
-      detector_.Access(current(), reinterpret_cast<uintptr_t>(address), size,
-                       {.write = write, .atomic = atomic}, pc);
+  const uintptr_t at = reinterpret_cast<uintptr_t>(address);
+  ordered_memory_.LookCloser(CanonicalAddress(address), size);
+  if (ordered_memory_.has_news()) familiar_.Forget(at, size);
+  const std::optional<Race> race = detector_.Access(
+      current(), at, size, {.write = write, .atomic = atomic}, pc);
   if (race) FoundRace(*race, size, address);
 }
 
@@ -490,8 +529,13 @@ void Runtime::FoundRace(const Race& race, size_t size,
   }
   // All bytes of the access that is at hand; the other one's are added when it
   // is at hand, in another execution.
-  const uintptr_t canonical = CanonicalAddress(address);
-  if (racy_.Add(canonical, canonical + size)) restart_ = true;
+  AddRacy(CanonicalAddress(address), size);
+}
+
+void Runtime::AddRacy(uintptr_t canonical, size_t size) {
+  if (!racy_.Add(canonical, canonical + size)) return;
+  familiar_.Clear();
+  restart_ = true;
 }
 
 void Runtime::MadeAnew(uintptr_t address, size_t size) {

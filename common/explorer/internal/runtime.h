@@ -27,8 +27,10 @@
 
 #include "common/explorer/internal/arena.h"
 #include "common/explorer/internal/engine.h"
+#include "common/explorer/internal/familiar_words.h"
 #include "common/explorer/internal/finding.h"
 #include "common/explorer/internal/hooks.h"
+#include "common/explorer/internal/ordered_memory.h"
 #include "common/explorer/internal/private_memory.h"
 #include "common/explorer/internal/race_detector.h"
 #include "common/explorer/internal/racy_memory.h"
@@ -66,7 +68,10 @@ class Runtime {
   // Whether the last execution touched memory that was held for one thread's
   // own, so that races may have been missed: run it again to look. Says so
   // once.
-  bool NeedsSecondLook() { return private_memory_.TakeNews(); }
+  bool NeedsSecondLook() {
+    const bool shared = private_memory_.TakeNews();
+    return ordered_memory_.TakeNews() || shared;
+  }
 
   // Of the last execution.
   const Finding& finding() const { return finding_; }
@@ -100,22 +105,10 @@ class Runtime {
   void PlainAccess(const volatile void* address, size_t size, bool write,
                    Pc pc) {
     const int thread = current();
-    const uintptr_t canonical = CanonicalAddress(address);
-    if (each_access_counts_ || racy_.ObjectOf(canonical, size) != 0 ||
-        ++threads_[static_cast<size_t>(thread)].accesses > kMaxAccesses) {
-      NotActive own_code;
-      Access(address, size, write, pc);
-      return;
-    }
-    if (detector_.IsAlone() || private_memory_.IsOf(thread, canonical, size)) {
-      return;
-    }
-    const std::optional<Race> race =
-        detector_.Access(thread, reinterpret_cast<uintptr_t>(address), size,
-                         {.write = write}, pc);
-    if (race) {
-      NotActive own_code;
-      FoundRace(*race, size, address);
+    if (each_access_counts_ || ++self().accesses > kMaxAccesses ||
+        !familiar_.Has(thread, reinterpret_cast<uintptr_t>(address), size,
+                       detector_.moment(thread), write)) {
+      UnfamiliarAccess(address, size, write, pc);
     }
   }
   void Fresh(const volatile void* address, size_t size) {
@@ -200,9 +193,13 @@ class Runtime {
   void RecordStuck();
 
   // Memory.
+  void UnfamiliarAccess(const volatile void* address, size_t size, bool write,
+                        Pc pc);
   void Access(const volatile void* address, size_t size, bool write, Pc pc);
   void CheckRace(const volatile void* address, size_t size, bool write,
                  bool atomic, Pc pc);
+  // The search orders accesses of these bytes from now on.
+  void AddRacy(uintptr_t canonical, size_t size);
   void FoundRace(const Race& race, size_t size, const volatile void* address);
   [[noreturn]] void FoundEndlessLoop();
   // Objects in these bytes are alive again, if they were destroyed.
@@ -224,6 +221,8 @@ class Runtime {
   RaceDetector detector_;
   RacyMemory racy_;
   PrivateMemory private_memory_;
+  OrderedMemory ordered_memory_;
+  FamiliarWords familiar_;
   Recorder* recorder_ = nullptr;
 
   const std::function<void()>* body_ = nullptr;
@@ -248,7 +247,8 @@ class Runtime {
 };
 
 // The one that runs a program; nullptr: none does.
-Runtime* CurrentRuntime();
+extern Runtime* g_runtime;
+inline Runtime* CurrentRuntime() { return g_runtime; }
 
 }  // namespace explorer::internal
 

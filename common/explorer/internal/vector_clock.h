@@ -19,6 +19,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
 
 #include "common/explorer/internal/operation.h"
@@ -37,8 +38,10 @@ class VectorClock {
   Tick Advance(int thread) { return ++ticks_[thread]; }
 
   void Join(const VectorClock& other) {
+    // A copy, which can't be the same clock: compilers take many at a time.
+    const std::array<Tick, kMaxThreads> others = other.ticks_;
     for (int t = 0; t < kMaxThreads; ++t) {
-      ticks_[t] = std::max(ticks_[t], other.ticks_[t]);
+      ticks_[t] = std::max(ticks_[t], others[t]);
     }
   }
 
@@ -46,6 +49,18 @@ class VectorClock {
   bool Knows(int thread, Tick tick) const { return ticks_[thread] >= tick; }
 
   Tick of(int thread) const { return ticks_[thread]; }
+
+  // The same for equal clocks; not 0.
+  uint64_t Hash() const {
+    const auto words =
+        std::bit_cast<std::array<uint64_t, sizeof(ticks_) / 8>>(ticks_);
+    uint64_t hash = 1;
+    for (const uint64_t word : words) {
+      hash = (hash ^ word) * 0x9E3779B97F4A7C15u;
+      hash ^= hash >> 32;
+    }
+    return hash != 0 ? hash : 1;
+  }
 
   friend bool operator==(const VectorClock& a, const VectorClock& b) {
     return a.ticks_ == b.ticks_;

@@ -20,6 +20,7 @@ void World::Begin(EventLog* log) {
   threads_[0] = Thread();
   next_[0] = Operation();
   live_ = SetOf(0);
+  undecided_ = 0;
   operations_ = 0;
   slots_.Clear();
 }
@@ -46,11 +47,18 @@ void World::Announce(int thread, const Announcement& announcement) {
 
 void World::SetNext(int thread, const Operation& operation) {
   next_[thread] = operation;
+  const Announcement& announced = threads_[thread].announced;
+  const bool undecided = IsLock(operation.kind) ||
+                         operation.kind == OpKind::kTimeOut ||
+                         announced.join >= 0 || announced.yields;
+  undecided_ &= ~SetOf(thread);
+  if (undecided) undecided_ |= SetOf(thread);
 }
 
 void World::End(int thread) {
   threads_[thread].ended = true;
   live_ &= ~SetOf(thread);
+  undecided_ &= ~SetOf(thread);
   next_[thread] = Operation();
 }
 
@@ -136,9 +144,9 @@ bool World::PausedOften(int thread, const Pauses& pauses, uint32_t free) const {
 }
 
 ThreadSet World::Enabled() const {
-  ThreadSet enabled = 0;
+  ThreadSet enabled = live_ & ~undecided_;
   ThreadSet patient = 0;  // would let others go first
-  for (ThreadSet left = live_; left != 0; left &= left - 1) {
+  for (ThreadSet left = undecided_; left != 0; left &= left - 1) {
     const int thread = std::countr_zero(left);
     if (!IsEnabled(thread)) continue;
     enabled |= SetOf(thread);

@@ -148,6 +148,9 @@ class World {
   std::array<Thread, kMaxThreads> threads_;
   std::array<Operation, kMaxThreads> next_;
   ThreadSet live_ = 0;
+  // Of those, the threads whose next operation may have to wait, or to let
+  // others go first; the others go on whatever happens.
+  ThreadSet undecided_ = 0;
   uint32_t operations_ = 0;
   Slots slots_;
   std::vector<Object> objects_;  // by slot
