@@ -6,7 +6,7 @@
 //
 //   FamiliarWords words;
 //   words.AddWord(thread, address, write);
-//   words.Has(thread, address, 4, moment, write);   // true, until Forget()
+//   words.Has(thread, address, 4, write, moment);   // true, until Forget()
 //
 // Thread safety: none. Errors: none.
 
@@ -23,15 +23,16 @@ namespace explorer::internal {
 
 class FamiliarWords {
  public:
-  // Whether the access is of one word, and was added. `moment`: the thread's
-  // (RaceDetector::moment()).
-  bool Has(int thread, uintptr_t address, size_t size, uint64_t moment,
-           bool write) const {
+  // Whether the access is of one word, and was added. `moment()`: the thread's
+  // (RaceDetector::moment()), asked for if it matters.
+  template <typename Moment>
+  bool Has(int thread, uintptr_t address, size_t size, bool write,
+           const Moment& moment) const {
     if (address % kWord + size > kWord) return false;
     const uint64_t key = Key(thread, address, write);
     const Entry& entry = entries_[key % kEntries];
     return entry.key == key &&
-           (entry.tag == kAlways || entry.tag == Tag(address, size, moment));
+           (entry.tag == kAlways || entry.tag == Tag(address, size, moment()));
   }
 
   // The access's word belongs to the thread alone.
@@ -40,8 +41,8 @@ class FamiliarWords {
     entries_[key % kEntries] = {key, kAlways};
   }
   // The same access is in order at the same moment.
-  void AddAccess(int thread, uintptr_t address, size_t size, uint64_t moment,
-                 bool write) {
+  void AddAccess(int thread, uintptr_t address, size_t size, bool write,
+                 uint64_t moment) {
     const uint64_t key = Key(thread, address, write);
     entries_[key % kEntries] = {key, Tag(address, size, moment)};
   }

@@ -62,6 +62,15 @@ bool OrderedMemory::InOrder(const Known& known, uint8_t mask,
          clock.Knows(access.thread, access.clock->of(access.thread));
 }
 
+bool OrderedMemory::IsCloser(uintptr_t address, size_t size) {
+  for (uintptr_t word = address / kWord; word * kWord < address + size;
+       ++word) {
+    const Entry& entry = Probe(word);
+    if (entry.word != word || entry.count != kCloser) return false;
+  }
+  return true;
+}
+
 void OrderedMemory::LookCloser(uintptr_t address, size_t size) {
   for (uintptr_t word = address / kWord; word * kWord < address + size;
        ++word) {

@@ -48,6 +48,9 @@ class OrderedMemory {
   // Once false it stays false.
   bool Orders(uintptr_t address, size_t size, const Access& access);
 
+  // Whether Orders() is false of all of the bytes, whatever the access.
+  bool IsCloser(uintptr_t address, size_t size);
+
   // Orders() is false of the bytes from now on.
   void LookCloser(uintptr_t address, size_t size);
 

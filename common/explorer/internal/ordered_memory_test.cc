@@ -109,6 +109,13 @@ TEST_F(OrderedMemoryTest, LookingCloserIsNewsWhereAccessesWereLetPass) {
   EXPECT_FALSE(Write(0));
 }
 
+TEST_F(OrderedMemoryTest, AnAccessIsCloserIfAllItsWordsAre) {
+  memory_.LookCloser(kX, 8);
+  EXPECT_TRUE(memory_.IsCloser(kX + 4, 4));
+  EXPECT_FALSE(memory_.IsCloser(kX + 4, 8));
+  EXPECT_FALSE(memory_.IsCloser(kX + 8, 4));
+}
+
 // Starts, joins, locks and accesses as chance has them; the race detector looks
 // at all accesses.
 TEST_F(OrderedMemoryTest, NoAccessThatRacesIsLetPass) {

@@ -453,16 +453,18 @@ void Runtime::UnfamiliarAccess(const volatile void* address, size_t size,
     return;
   }
   if (private_memory_.has_news()) familiar_.Forget(at, size);
-  const uint64_t moment = detector_.moment(current());
-  if (ordered_memory_.Orders(canonical, size,
-                             {.thread = current(),
-                              .moment = moment,
-                              .clock = &detector_.clock(current()),
-                              .write = write})) {
-    familiar_.AddAccess(current(), at, size, moment, write);
-    return;
+  if (!ordered_memory_.IsCloser(canonical, size)) {
+    const uint64_t moment = detector_.moment(current());
+    if (ordered_memory_.Orders(canonical, size,
+                               {.thread = current(),
+                                .moment = moment,
+                                .clock = &detector_.clock(current()),
+                                .write = write})) {
+      familiar_.AddAccess(current(), at, size, write, moment);
+      return;
+    }
+    if (ordered_memory_.has_news()) familiar_.Forget(at, size);
   }
-  if (ordered_memory_.has_news()) familiar_.Forget(at, size);
   const std::optional<Race> race =
       detector_.Access(current(), at, size, {.write = write}, pc);
   if (race) FoundRace(*race, size, address);

@@ -107,7 +107,7 @@ class Runtime {
     const int thread = current();
     if (each_access_counts_ || ++self().accesses > kMaxAccesses ||
         !familiar_.Has(thread, reinterpret_cast<uintptr_t>(address), size,
-                       detector_.moment(thread), write)) {
+                       write, [&] { return detector_.moment(thread); })) {
       UnfamiliarAccess(address, size, write, pc);
     }
   }
