@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The chapter's workloads as programs for the interpreter, and how to run them
-// under a lock: one after another on one thread, or on a thread each.
+// under a lock: one after another, or side by side. A job has a thread of its
+// own either way.
 //
 //   ch37::NewGil gil;
 //   absl::StatusOr<absl::Duration> threads = ch37::RunJobs(
@@ -34,10 +35,10 @@ struct Job {
   std::vector<int64_t> arguments = {};
 };
 
-// Runs the jobs under `gil` in order, or started in order on a thread each, and
-// returns how long all of them took, from before
-// the first thread is started until after the last one has ended. Each thread
-// writes to a track of `recorder`, if there is one.
+// Runs the jobs under `gil`, each on a thread: one after the other has ended,
+// or all started in order. Returns how long all of them took, from before the
+// first thread is started until after the last one has ended. If there is a
+// `recorder`, it gets a track a job; jobs that run one by one share one.
 //
 // The first error of a job, by number; all of them run all the same.
 absl::StatusOr<absl::Duration> RunJobs(absl::Span<const Job> jobs, Order order,

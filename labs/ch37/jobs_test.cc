@@ -131,7 +131,7 @@ TEST_P(JobsTest, EachThreadHasATrackAndUnderALockOneRunsAtATime) {
   ASSERT_OK(RunAll(CountJobs(3, 20'000)));
   const lab::Timeline timeline = recorder_.Finish("count", gil_->exclusive());
   if (GetParam().order == Order::kSerial) {
-    EXPECT_THAT(timeline.tracks, ElementsAre("one thread"));
+    EXPECT_THAT(timeline.tracks, ElementsAre("one by one"));
   } else {
     EXPECT_THAT(timeline.tracks,
                 ElementsAre("thread 1", "thread 2", "thread 3"));

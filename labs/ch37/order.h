@@ -9,8 +9,8 @@
 namespace ch37 {
 
 enum class Order {
-  kSerial,   // one piece after another, on one thread
-  kThreads,  // each piece on a thread of its own
+  kSerial,   // one piece after another
+  kThreads,  // all pieces side by side
 };
 
 }  // namespace ch37
