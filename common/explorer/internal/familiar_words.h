@@ -7,7 +7,7 @@
 //
 //   FamiliarWords words;
 //   words.Add(thread, word, write, answer.phase);
-//   words.Has(thread, address, 4, write, clock);   // true, until Forget()
+//   words.Has(thread, word, bytes, write, clock);   // true, until Forget()
 //
 // Thread safety: none. Errors: none.
 
@@ -29,23 +29,12 @@ class FamiliarWords {
  public:
   // Whether the access, of bytes of one word, is part of what was added.
   // `clock`: what the thread knows.
-  bool HasWord(int thread, uintptr_t word, ByteSet bytes, bool write,
-               const VectorClock& clock) const {
+  bool Has(int thread, uintptr_t word, ByteSet bytes, bool write,
+           const VectorClock& clock) const {
     const uint64_t key = Key(thread, word, write);
     const Entry& entry = entries_[key % kEntries];
     return entry.key == key &&
            (entry.phase == nullptr || entry.phase->Has(bytes, clock));
-  }
-
-  // The same of any bytes.
-  bool Has(int thread, uintptr_t address, size_t size, bool write,
-           const VectorClock& clock) const {
-    for (uintptr_t word = WordOf(address); word < address + size;
-         word += kWordBytes) {
-      const ByteSet bytes = BytesInWord(word, address, size);
-      if (!HasWord(thread, word, bytes, write, clock)) return false;
-    }
-    return true;
   }
 
   // The thread's reads or writes of the word that are part of the phase;
@@ -67,7 +56,7 @@ class FamiliarWords {
   void Clear() { entries_.fill({}); }
 
  private:
-  static constexpr size_t kEntries = 1024;
+  static constexpr size_t kEntries = 2048;
 
   struct Entry {
     uint64_t key = 0;

@@ -34,6 +34,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/explorer/internal/operation.h"
 #include "common/explorer/internal/vector_clock.h"
 #include "common/explorer/internal/words.h"
 
@@ -85,7 +86,8 @@ class OrderedMemory {
   bool TakeNews() { return std::exchange(news_, false); }
 
  private:
-  static constexpr int kMostPhases = 8;  // of a word
+  // Of a word: all threads may read it, and write it one after the other.
+  static constexpr int kMostPhases = 2 * kMaxThreads;
 
   enum class State : uint8_t {
     kUnknown,

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <random>
 
+#include "common/explorer/internal/operation.h"
 #include "common/explorer/internal/race_detector.h"
 #include "common/explorer/internal/vector_clock.h"
 #include "common/explorer/internal/words.h"
@@ -157,6 +158,16 @@ TEST_F(OrderedMemoryTest, AccessesOfDifferentExecutionsAreCompared) {
   EXPECT_FALSE(Write(1));
 }
 
+TEST_F(OrderedMemoryTest, AllThreadsMayReadWhatOneWroteBefore) {
+  Share();
+  Write(0);
+  for (int thread = 1; thread < kMaxThreads; ++thread) {
+    clocks_.Spawn(0, thread);
+    EXPECT_TRUE(Read(thread));
+  }
+  EXPECT_FALSE(memory_.TakeNews());
+}
+
 // Words are handed to and fro at each start and join.
 TEST_F(OrderedMemoryTest, AThreadMayHaveTheWordMoreThanOnce) {
   Share();
@@ -213,14 +224,15 @@ TEST_F(OrderedMemoryTest, APhaseHasWhatLiesWithinIt) {
   EXPECT_FALSE(phase->Has(0x0f, VectorClock())) << "sooner";
 }
 
-TEST_F(OrderedMemoryTest, MoreThanAFewPhasesAreLookedAtCloser) {
+TEST_F(OrderedMemoryTest, TooManyPhasesAreLookedAtCloser) {
   Share();
+  clocks_.Spawn(0, 1);
   bool orders = true;
-  for (int thread = 1; thread < 20; ++thread) {
-    clocks_.Spawn(0, thread);
+  for (int i = 0; i < 100; ++i) {
+    const int thread = i % 2;
+    clocks_.Acquire(thread, kX);
     orders &= Write(thread);
-    clocks_.Join(0, thread);
-    orders &= Write(0);
+    clocks_.Release(thread, kX);
   }
   EXPECT_FALSE(orders);
   EXPECT_TRUE(memory_.TakeNews());

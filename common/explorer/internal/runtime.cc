@@ -452,6 +452,7 @@ std::string Runtime::WhatIsNotDeterministic() const {
 // Of memory that is not known to be in order.
 void Runtime::UnfamiliarAccess(const volatile void* address, size_t size,
                                bool write, Pc pc) {
+  if (detector_.IsAlone() && racy_.empty() && !each_access_counts_) return;
   const NotActive own_code;
   const uintptr_t canonical = CanonicalAddress(address);
   const uintptr_t racy = racy_.ObjectOf(canonical, size);
@@ -462,9 +463,9 @@ void Runtime::UnfamiliarAccess(const volatile void* address, size_t size,
   if (detector_.IsAlone()) return;
   const uintptr_t at = reinterpret_cast<uintptr_t>(address);
   const VectorClock& clock = detector_.clock(current());
-  if (familiar_.Has(current(), at, size, write, clock)) return;
   for (uintptr_t word = WordOf(at); word < at + size; word += kWordBytes) {
     const ByteSet bytes = BytesInWord(word, at, size);
+    if (familiar_.Has(current(), word, bytes, write, clock)) continue;
     if (IsInOrder(word, at - canonical, bytes, write)) continue;
     const std::optional<Race> race =
         detector_.AccessWord(current(), word, bytes, {.write = write}, pc);

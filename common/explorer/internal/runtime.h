@@ -105,7 +105,7 @@ class Runtime {
     const uintptr_t at = reinterpret_cast<uintptr_t>(address);
     if (each_access_counts_ || ++accesses_ > kMaxAccesses ||
         !IsInOneWord(at, size) ||
-        !familiar_.HasWord(thread, WordOf(at), BytesInWord(at, size), write,
+        !familiar_.Has(thread, WordOf(at), BytesInWord(at, size), write,
                            detector_.clock(thread))) {
       UnfamiliarAccess(address, size, write, pc);
     }

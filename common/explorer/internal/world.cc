@@ -20,7 +20,7 @@ void World::Begin(EventLog* log) {
   threads_[0] = Thread();
   next_[0] = Operation();
   live_ = SetOf(0);
-  joining_ = undecided_ = 0;
+  joining_ = locking_ = held_up_ = undecided_ = 0;
   operations_ = 0;
   slots_.Clear();
 }
@@ -51,20 +51,31 @@ void World::Announce(int thread, const Announcement& announcement) {
 }
 
 void World::SetNext(int thread, const Operation& operation) {
+  const ThreadSet self = SetOf(thread);
+  if (Has(locking_ | undecided_, thread)) ClearNext(thread);
   next_[thread] = operation;
-  const bool undecided = IsLock(operation.kind) ||
-                         operation.kind == OpKind::kTimeOut ||
-                         threads_[thread].announced.yields;
+  if (IsLock(operation.kind)) {
+    locking_ |= self;
+    if (IsHeldUp(thread)) held_up_ |= self;
+    if (IsConditional(thread)) undecided_ |= self;
+  } else if (operation.kind == OpKind::kTimeOut ||
+             threads_[thread].announced.yields) {
+    undecided_ |= self;
+  }
+}
+
+void World::ClearNext(int thread) {
+  next_[thread] = Operation();
+  locking_ &= ~SetOf(thread);
+  held_up_ &= ~SetOf(thread);
   undecided_ &= ~SetOf(thread);
-  if (undecided) undecided_ |= SetOf(thread);
 }
 
 void World::End(int thread) {
+  ClearNext(thread);
   threads_[thread].ended = true;
   live_ &= ~SetOf(thread);
-  undecided_ &= ~SetOf(thread);
   joining_ &= ~threads_[thread].joined_by;
-  next_[thread] = Operation();
 }
 
 int World::SlotOf(uintptr_t address) {
@@ -97,23 +108,26 @@ bool World::IsFree(uintptr_t mutex, int thread, Mode mode) const {
                                : object->readers == 0;
 }
 
-bool World::IsEnabled(int thread) const {
-  const Announcement& announced = threads_[thread].announced;
-  switch (next_[thread].kind) {
-    case OpKind::kLocal:
-      return !Has(joining_, thread);
-    case OpKind::kLock:
-    case OpKind::kReaderLock: {
-      if (threads_[thread].waiting) return false;
-      const Mode mode = next_[thread].kind == OpKind::kLock ? Mode::kExclusive
-                                                            : Mode::kShared;
-      if (!IsFree(next_[thread].object, thread, mode)) return false;
-      const Guard& guard = announced.guard;
-      return guard.holds == nullptr || guard.holds(guard.argument);
-    }
-    default:
-      return true;
+bool World::IsHeldUp(int thread) const {
+  const Operation& lock = next_[thread];
+  const Mode mode =
+      lock.kind == OpKind::kLock ? Mode::kExclusive : Mode::kShared;
+  return threads_[thread].waiting || !IsFree(lock.object, thread, mode);
+}
+
+void World::FindHeldUp(const Object& object) {
+  for (ThreadSet left = locking_; left != 0; left &= left - 1) {
+    const int thread = std::countr_zero(left);
+    if (next_[thread].object != object.address) continue;
+    held_up_ &= ~SetOf(thread);
+    if (IsHeldUp(thread)) held_up_ |= SetOf(thread);
   }
+}
+
+bool World::IsEnabled(int thread) const {
+  if (Has(joining_ | held_up_, thread)) return false;
+  const Guard& guard = threads_[thread].announced.guard;
+  return !IsConditional(thread) || guard.holds(guard.argument);
 }
 
 bool World::IsConditional(int thread) const {
@@ -149,7 +163,7 @@ bool World::PausedOften(int thread, const Pauses& pauses, uint32_t free) const {
 }
 
 ThreadSet World::Enabled() const {
-  ThreadSet enabled = live_ & ~joining_ & ~undecided_;
+  ThreadSet enabled = live_ & ~joining_ & ~held_up_ & ~undecided_;
   ThreadSet patient = 0;  // would let others go first
   for (ThreadSet left = undecided_; left != 0; left &= left - 1) {
     const int thread = std::countr_zero(left);
@@ -168,6 +182,7 @@ void World::Take(Object& object, int thread, Mode mode) {
   } else {
     object.readers |= SetOf(thread);
   }
+  FindHeldUp(object);
 }
 
 void World::LetGo(int thread, Mode mode, int slot) {
@@ -177,6 +192,7 @@ void World::LetGo(int thread, Mode mode, int slot) {
   } else {
     object.readers &= ~SetOf(thread);
   }
+  FindHeldUp(object);
   if (log_ != nullptr) log_->Release(thread, slot, mode == Mode::kShared);
 }
 

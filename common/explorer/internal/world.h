@@ -139,9 +139,13 @@ class World {
   // Whether its next operation is a lock that waits for a condition.
   bool IsConditional(int thread) const;
   bool IsFree(uintptr_t mutex, int thread, Mode mode) const;
+  // Who waits for the object, now that it was taken or let go of.
+  void FindHeldUp(const Object& object);
+  bool IsHeldUp(int thread) const;
   void Take(Object& object, int thread, Mode mode);
   void LetGo(int thread, Mode mode, int slot);
   void SetNext(int thread, const Operation& operation);
+  void ClearNext(int thread);
   // The thread's wait is over: it needs its mutex.
   void EndWait(int thread, bool notified);
   void PerformLocal(int thread);
@@ -156,9 +160,12 @@ class World {
   std::array<Operation, kMaxThreads> next_;
   ThreadSet live_ = 0;
   // Of those, the threads that wait for the end of another one; and those whose
-  // next operation may have to wait for something else, or to let others go
-  // first. The rest goes on whatever happens.
+  // next operation is a lock, of which some wait for a mutex; and those of which
+  // it takes a look whether they go on: locks that wait for a condition, and who
+  // may have to let others go first. The rest goes on whatever happens.
   ThreadSet joining_ = 0;
+  ThreadSet locking_ = 0;
+  ThreadSet held_up_ = 0;
   ThreadSet undecided_ = 0;
   uint32_t operations_ = 0;
   Slots slots_;
