@@ -449,24 +449,27 @@ std::string Runtime::WhatIsNotDeterministic() const {
 // ---- Memory
 // ---------------------------------------------------------------------
 
-// Of memory that is not known to be in order.
+// Of memory that is not known to be in order, or is more than a word.
 void Runtime::UnfamiliarAccess(const volatile void* address, size_t size,
                                bool write, Pc pc) {
-  if (detector_.IsAlone() && racy_.empty() && !each_access_counts_) return;
+  const uintptr_t at = reinterpret_cast<uintptr_t>(address);
+  const bool counts = each_access_counts_ || accesses_ > kMaxAccesses;
+  if (!counts && detector_.IsAlone() && racy_.empty()) return;
   const NotActive own_code;
   const uintptr_t canonical = CanonicalAddress(address);
   const uintptr_t racy = racy_.ObjectOf(canonical, size);
-  if (each_access_counts_ || racy != 0 || accesses_ > kMaxAccesses) {
+  if (counts || racy != 0) {
     Access(address, size, write, racy, pc);
     return;
   }
   if (detector_.IsAlone()) return;
-  const uintptr_t at = reinterpret_cast<uintptr_t>(address);
   const VectorClock& clock = detector_.clock(current());
   for (uintptr_t word = WordOf(at); word < at + size; word += kWordBytes) {
     const ByteSet bytes = BytesInWord(word, at, size);
-    if (familiar_.Has(current(), word, bytes, write, clock)) continue;
-    if (IsInOrder(word, at - canonical, bytes, write)) continue;
+    if (familiar_.Has(current(), word, bytes, write, clock) ||
+        IsInOrder(word, at - canonical, bytes, write)) {
+      continue;
+    }
     const std::optional<Race> race =
         detector_.AccessWord(current(), word, bytes, {.write = write}, pc);
     if (race) FoundRace(*race, size, address);
@@ -563,7 +566,7 @@ void Runtime::FoundRace(const Race& race, size_t size,
 }
 
 void Runtime::AddRacy(uintptr_t canonical, size_t size) {
-  if (racy_.Has(canonical, canonical + size)) return;
+  if (racy_.Has(canonical, canonical + size)) return;  // most often
   racy_.Add(canonical, canonical + size);
   familiar_.Clear();
   restart_ = true;

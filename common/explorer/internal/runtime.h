@@ -106,7 +106,7 @@ class Runtime {
     if (each_access_counts_ || ++accesses_ > kMaxAccesses ||
         !IsInOneWord(at, size) ||
         !familiar_.Has(thread, WordOf(at), BytesInWord(at, size), write,
-                           detector_.clock(thread))) {
+                       detector_.clock(thread))) {
       UnfamiliarAccess(address, size, write, pc);
     }
   }

@@ -160,9 +160,9 @@ class World {
   std::array<Operation, kMaxThreads> next_;
   ThreadSet live_ = 0;
   // Of those, the threads that wait for the end of another one; and those whose
-  // next operation is a lock, of which some wait for a mutex; and those of which
-  // it takes a look whether they go on: locks that wait for a condition, and who
-  // may have to let others go first. The rest goes on whatever happens.
+  // next operation is a lock, of which some wait for a mutex; and those of
+  // which it takes a look whether they go on: locks that wait for a condition,
+  // and who may have to let others go first. The rest goes on whatever happens.
   ThreadSet joining_ = 0;
   ThreadSet locking_ = 0;
   ThreadSet held_up_ = 0;
