@@ -97,6 +97,11 @@ double Interleavings(const std::vector<uint8_t>& schedule) {
   return std::round(std::exp(log_of_orders));
 }
 
+// The clock takes longer to read than one may think.
+bool IsOver(absl::Time deadline) {
+  return deadline != absl::InfiniteFuture() && absl::Now() >= deadline;
+}
+
 bool IsOff() {
   const char* value = std::getenv("EXPLORER");
   return value != nullptr && absl::string_view(value) == "off";
@@ -135,7 +140,7 @@ class Exploration {
   }
 
   void Search() {
-    const absl::Time begin = absl::Now();
+    const absl::Time deadline = absl::Now() + options_.max_time;
     std::unique_ptr<internal::Search> search = MakeSearch(options_);
     for (;;) {
       Runtime::End end = RunOnce(*search);
@@ -151,8 +156,7 @@ class Exploration {
       if (is_first && !IsRepeatable()) return;
       if (result_.found() && options_.stop_at_first) return Report();
       if (!search->Next()) break;
-      if (result_.executions_ >= options_.max_executions ||
-          absl::Now() - begin >= options_.max_time) {
+      if (result_.executions_ >= options_.max_executions || IsOver(deadline)) {
         result_.notes_.push_back(
             "Stopped before the end: a bound of the options was reached.");
         return Report();

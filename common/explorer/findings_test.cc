@@ -79,6 +79,28 @@ TEST(FindingsTest, LockedIncrementsAreProved) {
   EXPECT_TRUE(result.proved()) << result;
 }
 
+TEST(FindingsTest, APlainWriteRacesWithAnAtomicRead) {
+  for (const bool written_first : {false, true}) {
+    const Result result = Explore([&] {
+      int count = 0;
+      const auto write = [&] { count = 1; };
+      const auto read = [&] { std::atomic_ref<int>(count).load(); };
+      written_first ? Both(write, read) : Both(read, write);
+    });
+    EXPECT_EQ(result.finding().kind, Kind::kDataRace) << result;
+  }
+}
+
+TEST(FindingsTest, AtomicReadsAndWritesDoNotRace) {
+  const Result result = Explore([] {
+    int count = 0;
+    const auto increment = [&] { ++std::atomic_ref<int>(count); };
+    Both(increment, increment);
+    EXPECT_EQ(count, 2);
+  });
+  EXPECT_TRUE(result.proved()) << result;
+}
+
 TEST(FindingsTest, TwoMutexesForOneCounterAreADataRace) {
   const Result result = Explore([] {
     absl::Mutex a;

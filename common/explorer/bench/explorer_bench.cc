@@ -12,35 +12,25 @@
 //
 // compare_with_peers has other tools run the same programs: see README.md.
 
-#include <atomic>
-#include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <functional>
 #include <string>
-#include <thread>
-#include <utility>
 #include <vector>
 
 #include "absl/log/check.h"
 #include "absl/status/status.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "common/explorer/bench/report.h"
 #include "common/explorer/explorer.h"
+#include "common/explorer/testing/classic_programs.h"
 
 namespace {
-
-void OnThreads(int count, const std::function<void(int)>& body) {
-  std::vector<std::thread> threads;
-  threads.reserve(static_cast<size_t>(count));
-  for (int i = 0; i < count; ++i) threads.emplace_back(body, i);
-  for (std::thread& thread : threads) thread.join();
-}
 
 struct Program {
   std::string name;
@@ -49,103 +39,32 @@ struct Program {
   bool races_are_findings = true;
 };
 
+std::string Name(absl::string_view kind, int threads, int increments) {
+  return absl::StrCat(kind, " ", threads, "x", increments);
+}
+
 Program Unlocked(int threads, int increments, uint64_t executions) {
-  return {
-      "unlocked " + std::to_string(threads) + "x" + std::to_string(increments),
-      executions,
-      [=] {
-        int count = 0;
-        OnThreads(threads, [&](int) {
-          for (int i = 0; i < increments; ++i) count += 1;
-        });
-      },
-      false};
+  return {Name("unlocked", threads, increments), executions,
+          explorer::UnlockedCounter(threads, increments), false};
 }
 
 Program Locked(int threads, int increments, uint64_t executions) {
-  return {
-      "locked " + std::to_string(threads) + "x" + std::to_string(increments),
-      executions, [=] {
-        absl::Mutex mutex;
-        int count = 0;
-        OnThreads(threads, [&](int) {
-          for (int i = 0; i < increments; ++i) {
-            absl::MutexLock lock(&mutex);
-            count += 1;
-          }
-        });
-      }};
-}
-
-Program Readers(int readers) {
-  return {"readers " + std::to_string(readers), uint64_t{1} << readers, [=] {
-            std::atomic<int> x(0);
-            OnThreads(readers + 1, [&](int i) {
-              if (i == 0) {
-                x.store(1);
-              } else {
-                x.load();
-              }
-            });
-          }};
-}
-
-Program LastZero(int size, uint64_t executions) {
-  return {"last zero " + std::to_string(size), executions, [=] {
-            std::vector<std::atomic<int>> array(static_cast<size_t>(size) + 1);
-            OnThreads(size + 1, [&](int i) {
-              if (i == 0) {
-                int last = size;
-                while (array[static_cast<size_t>(last)].load() != 0) --last;
-              } else {
-                const size_t at = static_cast<size_t>(i);
-                array[at].store(array[at - 1].load() + 1);
-              }
-            });
-          }};
-}
-
-Program Philosophers(int count) {
-  return {"philosophers " + std::to_string(count), (uint64_t{1} << count) - 2,
-          [=] {
-            std::vector<absl::Mutex> forks(static_cast<size_t>(count));
-            OnThreads(count, [&](int i) {
-              size_t first = static_cast<size_t>(i);
-              size_t second = static_cast<size_t>((i + 1) % count);
-              if (first > second) std::swap(first, second);
-              absl::MutexLock left(&forks[first]);
-              absl::MutexLock right(&forks[second]);
-            });
-          }};
-}
-
-Program Indexer(int threads, uint64_t executions) {
-  return {"indexer " + std::to_string(threads), executions, [=] {
-            constexpr int kSize = 128;
-            constexpr int kMax = 4;
-            std::vector<std::atomic<int>> table(kSize);
-            OnThreads(threads, [&](int id) {
-              for (int m = 1; m <= kMax; ++m) {
-                const int value = m * 11 + id;
-                int hash = value * 7 % kSize;
-                for (;;) {
-                  int empty = 0;
-                  if (table[static_cast<size_t>(hash)].compare_exchange_strong(
-                          empty, value)) {
-                    break;
-                  }
-                  hash = (hash + 1) % kSize;
-                }
-              }
-            });
-          }};
+  return {Name("locked", threads, increments), executions,
+          explorer::LockedCounter(threads, increments)};
 }
 
 std::vector<Program> Programs() {
-  return {Unlocked(2, 2, 34), Unlocked(3, 2, 7'134), Unlocked(6, 1, 518'400),
-          Locked(2, 2, 6),    Locked(5, 1, 120),     Locked(4, 3, 369'600),
-          Readers(15),        LastZero(15, 147'456), Philosophers(10),
-          Indexer(15, 4'096)};
+  return {Unlocked(2, 2, 34),
+          Unlocked(3, 2, 7'134),
+          Unlocked(6, 1, 518'400),
+          Locked(2, 2, 6),
+          Locked(5, 1, 120),
+          Locked(4, 3, 369'600),
+          {"readers 15", uint64_t{1} << 15, explorer::Readers(15)},
+          {"last zero 15", 147'456, explorer::LastZero(15)},
+          {"philosophers 10", (uint64_t{1} << 10) - 2,
+           explorer::Philosophers(10, /*ordered=*/true)},
+          {"indexer 15", 4'096, explorer::Indexer(15)}};
 }
 
 // Short ones often, for a figure that stands.

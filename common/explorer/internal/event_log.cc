@@ -35,8 +35,9 @@ void EventLog::Last::Add(int thread, int event, bool shared) {
   }
 }
 
-void EventLog::Begin() {
+void EventLog::Begin(size_t same) {
   size_ = 0;
+  same_ = same;
   used_ = 0;
   prevented_.clear();
   reversible_.clear();
@@ -88,46 +89,63 @@ void EventLog::AddReversible(int thread, absl::Span<const int> predecessors,
   }
 }
 
-void EventLog::PerformLock(int thread, bool shared, Object& object,
-                           Event& event) {
+void EventLog::FindPredecessorsOfLock(int number, Object& object) {
+  Event& event = events_[number];
+  const bool shared = IsShared(event.operation.kind);
   event.previous_lock = object.lock.write;
-  AddReversible(thread, Predecessors(object.lock, shared),
-                static_cast<int>(size_) - 1);
-  clocks_[thread].Join(object.released);
-  if (!shared) clocks_[thread].Join(object.shared_released);
+  AddReversible(event.thread, Predecessors(object.lock, shared), number);
+  clocks_[event.thread].Join(object.released);
+  if (!shared) clocks_[event.thread].Join(object.shared_released);
+}
+
+void EventLog::FindPredecessors(int number, Object& object) {
+  const Event& event = events_[number];
+  if (IsLock(event.operation.kind)) {
+    FindPredecessorsOfLock(number, object);
+    return;
+  }
+  const absl::Span<const int> predecessors =
+      Predecessors(object.event, IsShared(event.operation.kind));
+  AddReversible(event.thread, predecessors, number);
+  for (int first : predecessors) {
+    clocks_[event.thread].Join(events_[first].after);
+  }
+}
+
+void EventLog::Describe(int number, int thread, Operation operation,
+                        bool conditional) {
+  Event& event = events_[number];
+  event.thread = thread;
+  event.operation = operation;
+  event.previous = last_of_[thread];
+  event.previous_lock = -1;
+  event.conditional = conditional;
+  event.before = clocks_[thread];
 }
 
 void EventLog::Perform(int thread, Operation operation, int slot,
                        bool conditional) {
   if (size_ == events_.size()) events_.emplace_back();
   const int number = static_cast<int>(size_++);
-  Event& event = events_[number];
+  const bool is_same = static_cast<size_t>(number) < same_;
+  if (!is_same) Describe(number, thread, operation, conditional);
   VectorClock& clock = clocks_[thread];
-  event.thread = thread;
-  event.operation = operation;
-  event.previous = last_of_[thread];
-  event.previous_lock = -1;
+  Event& event = events_[number];
   event.released_after = -1;
-  event.conditional = conditional;
-  event.before = clock;
   last_of_[thread] = number;
   if (operation.kind != OpKind::kLocal) {
     Object& object = ObjectAt(slot);
+    if (!is_same) FindPredecessors(number, object);
     const bool shared = IsShared(operation.kind);
-    if (IsLock(operation.kind)) {
-      PerformLock(thread, shared, object, event);
-      object.lock.Add(thread, number, shared);
-    } else {
-      const absl::Span<const int> predecessors =
-          Predecessors(object.event, shared);
-      AddReversible(thread, predecessors, number);
-      for (int first : predecessors) clock.Join(events_[first].after);
-    }
     object.event.Add(thread, number, shared);
+    if (IsLock(operation.kind)) object.lock.Add(thread, number, shared);
   }
-  event.after = clock;
-  event.tick = event.after.Advance(thread);
-  clock.Advance(thread);
+  if (!is_same) {
+    event.tick = clock.Advance(thread);
+    event.after = clock;
+  } else {
+    clock = event.after;
+  }
 }
 
 void EventLog::TryLockSucceeded(int slot, bool shared) {

@@ -64,8 +64,9 @@ struct Pair {
 
 class EventLog {
  public:
-  // A new execution.
-  void Begin();
+  // A new execution, whose first events are the same as those of the last one,
+  // with the same between them; of these, pairs are not looked for again.
+  void Begin(size_t same = 0);
 
   // The thread performed the operation. `slot` numbers the operation's object
   // in this execution, densely from 0; kLocal has none.
@@ -93,6 +94,7 @@ class EventLog {
 
   // The events that happened, in order.
   absl::Span<const Event> happened() const { return {events_.data(), size_}; }
+  // Those of which an event is new in this execution.
   const std::vector<Pair>& reversible() const { return reversible_; }
 
   // The event of this number; below 0: one that did not come to pass.
@@ -124,13 +126,18 @@ class EventLog {
   };
 
   Object& ObjectAt(int slot);
+  // Fills in the event of this number, all but `after`.
+  void Describe(int number, int thread, Operation operation, bool conditional);
+  // What the event comes after and has its thread know.
+  void FindPredecessors(int number, Object& object);
   // Those of `last` that a next read or write comes right after.
   absl::Span<const int> Predecessors(const Last& last, bool shared);
   void AddReversible(int thread, absl::Span<const int> predecessors, int event);
-  void PerformLock(int thread, bool shared, Object& object, Event& event);
+  void FindPredecessorsOfLock(int number, Object& object);
 
   std::vector<Event> events_;  // the first size_ are in use
   size_t size_ = 0;
+  size_t same_ = 0;  // as in the last execution, so many of them
   std::vector<Event> prevented_;
   std::vector<Object> objects_;  // the first used_ are in use
   size_t used_ = 0;

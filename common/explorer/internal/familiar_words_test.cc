@@ -6,79 +6,93 @@
 #include <cstdint>
 
 #include "common/explorer/internal/operation.h"
+#include "common/explorer/internal/ordered_memory.h"
+#include "common/explorer/internal/vector_clock.h"
+#include "common/explorer/internal/words.h"
 #include "gtest/gtest.h"
 
 namespace explorer::internal {
 namespace {
 
 constexpr uintptr_t kX = 0x7f00'0000'1000;
-constexpr uint64_t kNow = 0x1234'5678'9abc'def0;
-constexpr uint64_t kLater = 0xfedc'ba98'7654'3210;
 
 class FamiliarWordsTest : public testing::Test {
  protected:
-  bool Has(int thread, uintptr_t address, size_t size, bool write,
-           uint64_t moment) const {
-    return words_.Has(thread, address, size, write, [=] { return moment; });
+  FamiliarWordsTest() { now_.Advance(1); }
+
+  // Thread 1 wrote the first four bytes of a word, now.
+  OrderedMemory::Phase Now() const {
+    return {.thread = 1,
+            .write = true,
+            .bytes = 0x0f,
+            .last = now_.of(1),
+            .threads = now_.Threads(),
+            .least = now_};
+  }
+  bool Has(int thread, uintptr_t address, size_t size, bool write) const {
+    const uintptr_t word = WordOf(address);
+    return words_.Has(thread, word, BytesInWord(word, address, size), write,
+                      now_);
   }
 
+  VectorClock now_;
   FamiliarWords words_;
 };
 
 TEST_F(FamiliarWordsTest, NothingIsFamiliarAtFirst) {
-  EXPECT_FALSE(Has(0, kX, 4, false, kNow));
+  EXPECT_FALSE(Has(0, kX, 4, false));
 }
 
 TEST_F(FamiliarWordsTest, AThreadsOwnWordIsSoAtEachMoment) {
-  words_.AddWord(1, kX, true);
-  EXPECT_TRUE(Has(1, kX, 8, true, kNow));
-  EXPECT_TRUE(Has(1, kX + 4, 4, true, kLater));
+  words_.Add(1, kX, true, nullptr);
+  EXPECT_TRUE(Has(1, kX, 8, true));
+  now_.Advance(1);
+  EXPECT_TRUE(Has(1, kX + 4, 4, true));
 }
 
 TEST_F(FamiliarWordsTest, AnotherThreadsIsNot) {
-  words_.AddWord(1, kX, true);
+  words_.Add(1, kX, true, nullptr);
   for (int thread = 0; thread < kMaxThreads; ++thread) {
-    EXPECT_EQ(Has(thread, kX, 8, true, kNow), thread == 1);
+    EXPECT_EQ(Has(thread, kX, 8, true), thread == 1);
   }
 }
 
-TEST_F(FamiliarWordsTest, AnOrderedAccessIsSoAtItsMoment) {
-  words_.AddAccess(1, kX, 4, true, kNow);
-  EXPECT_TRUE(Has(1, kX, 4, true, kNow));
-  EXPECT_FALSE(Has(1, kX, 4, true, kLater));
+TEST_F(FamiliarWordsTest, AnOrderedAccessIsSoInItsPhase) {
+  const OrderedMemory::Phase phase = Now();
+  words_.Add(1, kX, true, &phase);
+  EXPECT_TRUE(Has(1, kX, 4, true));
+  now_.Advance(1);
+  EXPECT_FALSE(Has(1, kX, 4, true));
 }
 
 TEST_F(FamiliarWordsTest, AnOrderedAccessIsSoForItsBytesOnly) {
-  words_.AddAccess(1, kX, 4, true, kNow);
-  EXPECT_FALSE(Has(1, kX, 8, true, kNow));
-  EXPECT_FALSE(Has(1, kX + 4, 4, true, kNow));
-  EXPECT_FALSE(Has(1, kX + 8, 4, true, kNow));
+  const OrderedMemory::Phase phase = Now();
+  words_.Add(1, kX, true, &phase);
+  EXPECT_TRUE(Has(1, kX + 2, 2, true));
+  EXPECT_FALSE(Has(1, kX, 8, true));
+  EXPECT_FALSE(Has(1, kX + 4, 4, true));
+  EXPECT_FALSE(Has(1, kX + 8, 4, true)) << "another word";
 }
 
 TEST_F(FamiliarWordsTest, AReadDoesNotMakeAWriteFamiliar) {
-  words_.AddAccess(1, kX, 4, false, kNow);
-  EXPECT_FALSE(Has(1, kX, 4, true, kNow));
-}
-
-TEST_F(FamiliarWordsTest, AnAccessAcrossWordsIsNot) {
-  words_.AddWord(1, kX, true);
-  EXPECT_FALSE(Has(1, kX + 4, 8, true, kNow));
+  words_.Add(1, kX, false, nullptr);
+  EXPECT_FALSE(Has(1, kX, 4, true));
 }
 
 TEST_F(FamiliarWordsTest, ForgottenWordsAreOfNoThread) {
-  words_.AddWord(1, kX, true);
-  words_.AddWord(2, kX + 8, false);
-  words_.AddWord(2, kX + 16, false);
-  words_.Forget(kX + 4, 8);
-  EXPECT_FALSE(Has(1, kX, 8, true, kNow));
-  EXPECT_FALSE(Has(2, kX + 8, 8, false, kNow));
-  EXPECT_TRUE(Has(2, kX + 16, 8, false, kNow));
+  words_.Add(1, kX, true, nullptr);
+  words_.Add(2, kX, false, nullptr);
+  words_.Add(2, kX + 8, false, nullptr);
+  words_.Forget(kX);
+  EXPECT_FALSE(Has(1, kX, 8, true));
+  EXPECT_FALSE(Has(2, kX, 8, false));
+  EXPECT_TRUE(Has(2, kX + 8, 8, false));
 }
 
 TEST_F(FamiliarWordsTest, NothingIsAfterClear) {
-  words_.AddWord(1, kX, true);
+  words_.Add(1, kX, true, nullptr);
   words_.Clear();
-  EXPECT_FALSE(Has(1, kX, 8, true, kNow));
+  EXPECT_FALSE(Has(1, kX, 8, true));
 }
 
 }  // namespace

@@ -161,8 +161,8 @@ struct HookCalls {
       detector.AtomicLoad(current(), object, order);
       runtime.SeeTime(current(), object);
     }
-    runtime.CheckRace(address, size, kind != OpKind::kRead, /*atomic=*/true,
-                      pc);
+    runtime.CheckRace(address, size,
+                      {.write = kind != OpKind::kRead, .atomic = true}, pc);
     if (kind != OpKind::kRead) runtime.ShowTime(current(), object);
     const char* what = "read";
     if (kind == OpKind::kWrite) {

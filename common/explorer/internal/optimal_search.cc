@@ -28,7 +28,7 @@ int Preferred(ThreadSet threads, int running) {
 void OptimalSearch::Begin() {
   depth_ = 0;
   seen_before_ = false;
-  log_.Begin();
+  log_.Begin(new_from_);
 }
 
 int OptimalSearch::Choose(const Moment& moment) {
@@ -49,7 +49,7 @@ int OptimalSearch::ChooseAnew(const Moment& moment) {
   if (depth_ > 0) {
     Node& parent = path_[depth_ - 1];
     node.sleeping = SleepingAfter(parent);
-    node.tree = std::exchange(parent.tree.front().branches, {});
+    node.tree = std::exchange(parent.tree.first()->branches, {});
   }
   DropBranchesHeldUp(node);
   if (node.tree.empty()) {
@@ -60,16 +60,16 @@ int OptimalSearch::ChooseAnew(const Moment& moment) {
       return kSeenBefore;
     }
     const int thread = Preferred(awake, moment.running);
-    node.tree.push_back({thread, moment.next[thread]});
+    node.tree.Append(pool_.Make(thread, moment.next[thread]));
   }
-  node.chosen = node.tree.front().thread;
+  node.chosen = node.tree.first()->thread;
   ++depth_;
   return node.chosen;
 }
 
 void OptimalSearch::DropBranchesHeldUp(Node& node) {
-  while (!node.tree.empty() && !Has(node.enabled, node.tree.front().thread)) {
-    node.tree.erase(node.tree.begin());
+  while (!node.tree.empty() && !Has(node.enabled, node.tree.first()->thread)) {
+    node.tree.DropFirst(pool_);
   }
 }
 
@@ -111,11 +111,11 @@ bool OptimalSearch::Next() {
   while (!path_.empty()) {
     Node& node = path_.back();
     node.sleeping |= SetOf(node.chosen);
-    node.tree.erase(node.tree.begin());
+    node.tree.DropFirst(pool_);
     DropBranchesHeldUp(node);
     ++node.tried;
     if (!node.tree.empty()) {
-      node.chosen = node.tree.front().thread;
+      node.chosen = node.tree.first()->thread;
       new_from_ = path_.size() - 1;
       return true;
     }
@@ -234,23 +234,23 @@ void OptimalSearch::TakeOut(int position) {
 // adds what is left of it.
 void OptimalSearch::Insert(Node& node) {
   WakeupTree* tree = &node.tree;
-  size_t from = 1;  // the branch that is being run is tried, not to be run
+  // The branch that is being run is tried, not to be run.
+  Branch* found = tree->first()->next;
   for (;;) {
-    Branch* found = nullptr;
-    for (size_t i = from; i < tree->size() && found == nullptr; ++i) {
-      Branch& branch = (*tree)[i];
-      if (IsWeakInitial(branch.thread, branch.operation)) found = &branch;
+    while (found != nullptr &&
+           !IsWeakInitial(found->thread, found->operation)) {
+      found = found->next;
     }
     if (found == nullptr) break;
     const int position = PositionOf(found->thread);
     if (position >= 0) TakeOut(position);
     if (found->branches.empty() || sequence_.empty()) return;
     tree = &found->branches;
-    from = 0;
+    found = tree->first();
   }
-  for (int event : sequence_) {
-    tree->push_back({log_.at(event).thread, log_.at(event).operation});
-    tree = &tree->back().branches;
+  for (int number : sequence_) {
+    const Event& event = log_.at(number);
+    tree = &tree->Append(pool_.Make(event.thread, event.operation))->branches;
   }
 }
 
@@ -258,9 +258,12 @@ double OptimalSearch::Progress() const {
   double done = 0;
   double share = 1;
   for (const Node& node : path_) {
-    const double branches =
-        static_cast<double>(node.tried + static_cast<int>(node.tree.size()));
-    if (branches <= 0) continue;
+    int branches = node.tried;
+    for (const Branch* branch = node.tree.first(); branch != nullptr;
+         branch = branch->next) {
+      ++branches;
+    }
+    if (branches == 0) continue;
     done += share * node.tried / branches;
     share /= branches;
   }

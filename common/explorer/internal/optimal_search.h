@@ -62,7 +62,7 @@ class OptimalSearch : public Search {
 
   int ChooseAnew(const Moment& moment);
   // Those whose condition was to be true and is not: what was to follow can't.
-  static void DropBranchesHeldUp(Node& node);
+  void DropBranchesHeldUp(Node& node);
   // Threads that sleep after `node`'s choice: independent of it.
   ThreadSet SleepingAfter(const Node& node) const;
   const Operation& NextOf(const Node& node, int thread) const {
@@ -94,6 +94,7 @@ class OptimalSearch : public Search {
   void TakeOut(int position);
 
   EventLog log_;
+  BranchPool pool_;
   std::vector<Node> path_;
   std::vector<Operation> next_;
   size_t depth_ = 0;     // of path_, in this execution

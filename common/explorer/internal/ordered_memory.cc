@@ -8,79 +8,101 @@
 #include <vector>
 
 #include "common/explorer/internal/vector_clock.h"
+#include "common/explorer/internal/words.h"
 
 namespace explorer::internal {
+namespace {
 
-bool OrderedMemory::Orders(uintptr_t address, size_t size,
-                           const Access& access) {
-  const uintptr_t end = address + size;
-  bool orders = true;
-  for (uintptr_t word = address / kWord; word * kWord < end; ++word) {
-    const uintptr_t first = std::max(word * kWord, address) % kWord;
-    const uintptr_t last = std::min(word * kWord + kWord, end) - word * kWord;
-    const uint8_t mask = static_cast<uint8_t>((1u << last) - (1u << first));
-    orders &= OrdersWord(word, mask, access);
-  }
-  return orders;
+using Phase = OrderedMemory::Phase;
+
+bool IsBefore(const Phase& a, const Phase& b) {
+  return b.least.Knows(a.thread, a.last);
 }
 
-bool OrderedMemory::OrdersWord(uintptr_t word, uint8_t mask,
-                               const Access& access) {
-  Entry& entry = EntryOf(word);
-  if (entry.count == kCloser) return false;
-  for (uint32_t i = 0; i < entry.count; ++i) {
-    const Known& known = entry.known[i];
-    if (known.moment == access.moment && known.thread == access.thread &&
-        known.write == access.write && known.mask == mask) {
-      return true;
-    }
-  }
-  bool orders = entry.count < kMost;
-  for (uint32_t i = 0; i < entry.count && orders; ++i) {
-    orders = InOrder(entry.known[i], mask, access);
-  }
-  if (!orders) {
-    LookCloserAt(entry);
-    return false;
-  }
-  entry.known[entry.count++] = {.moment = access.moment,
-                                .clock = static_cast<uint32_t>(clocks_.size()),
-                                .thread = static_cast<uint8_t>(access.thread),
-                                .mask = mask,
-                                .write = access.write};
-  clocks_.push_back(*access.clock);
-  return true;
-}
-
-bool OrderedMemory::InOrder(const Known& known, uint8_t mask,
-                            const Access& access) const {
+bool AreInOrder(const Phase& a, const Phase& b) {
   const bool conflict =
-      (known.mask & mask) != 0 && (known.write || access.write);
-  if (!conflict || known.thread == access.thread) return true;
-  const VectorClock& clock = clocks_[known.clock];
-  return access.clock->Knows(known.thread, clock.of(known.thread)) ||
-         clock.Knows(access.thread, access.clock->of(access.thread));
+      a.thread != b.thread && (a.bytes & b.bytes) != 0 && (a.write || b.write);
+  return !conflict || IsBefore(a, b) || IsBefore(b, a);
 }
 
-bool OrderedMemory::IsCloser(uintptr_t address, size_t size) {
-  for (uintptr_t word = address / kWord; word * kWord < address + size;
-       ++word) {
-    const Entry& entry = Probe(word);
-    if (entry.word != word || entry.count != kCloser) return false;
+}  // namespace
+
+OrderedMemory::Answer OrderedMemory::Look(uintptr_t word, ByteSet bytes,
+                                          const Access& access) {
+  Entry& entry = EntryOf(word);
+  switch (entry.state) {
+    case State::kUnknown:
+      entry.state = State::kPrivate;
+      entry.owner = static_cast<int8_t>(access.thread);
+      return {.in_order = true};
+    case State::kPrivate:
+      if (entry.owner == access.thread) return {.in_order = true};
+      entry.state = State::kOrdered;
+      news_ = true;  // what its owner did is not known
+      return LookAtPhases(entry, bytes, access);
+    case State::kOrdered:
+      return LookAtPhases(entry, bytes, access);
+    case State::kAtomic:
+    case State::kCloser:
+      break;
+  }
+  LookCloserAt(entry);
+  return {};
+}
+
+bool OrderedMemory::OnlyAtomics(uintptr_t word) {
+  Entry& entry = EntryOf(word);
+  if (entry.state == State::kUnknown) entry.state = State::kAtomic;
+  if (entry.state == State::kAtomic) return true;
+  LookCloserAt(entry);
+  return false;
+}
+
+OrderedMemory::Answer OrderedMemory::LookAtPhases(Entry& entry, ByteSet bytes,
+                                                  const Access& access) {
+  const Phase alone = {.thread = access.thread,
+                       .write = access.write,
+                       .bytes = bytes,
+                       .last = access.clock->of(access.thread),
+                       .threads = access.clock->Threads(),
+                       .least = *access.clock};
+  uint32_t link = entry.first;
+  for (int i = 0; i < entry.count; ++i, link = phases_[link].next) {
+    Phase& phase = phases_[link].phase;
+    if (phase.thread != alone.thread || phase.write != alone.write) continue;
+    if (phase.Has(bytes, *access.clock)) return {true, &phase};
+    Phase longer = phase;
+    longer.bytes |= alone.bytes;
+    longer.last = std::max(longer.last, alone.last);
+    longer.least.Meet(alone.least);
+    longer.threads = std::min(longer.threads, alone.threads);
+    if (!InOrder(entry, longer, &phase)) continue;
+    phase = longer;
+    return {true, &phase};
+  }
+  if (entry.count == kMostPhases || !InOrder(entry, alone, nullptr)) {
+    LookCloserAt(entry);
+    return {};
+  }
+  phases_.push_back({alone, entry.first});
+  entry.first = static_cast<uint32_t>(phases_.size() - 1);
+  ++entry.count;
+  return {true, &phases_.back().phase};
+}
+
+bool OrderedMemory::InOrder(const Entry& entry, const Phase& phase,
+                            const Phase* except) const {
+  uint32_t link = entry.first;
+  for (int i = 0; i < entry.count; ++i, link = phases_[link].next) {
+    const Phase& other = phases_[link].phase;
+    if (&other != except && !AreInOrder(phase, other)) return false;
   }
   return true;
-}
-
-void OrderedMemory::LookCloser(uintptr_t address, size_t size) {
-  for (uintptr_t word = address / kWord; word * kWord < address + size;
-       ++word) {
-    LookCloserAt(EntryOf(word));
-  }
 }
 
 void OrderedMemory::LookCloserAt(Entry& entry) {
-  if (entry.count != 0 && entry.count != kCloser) news_ = true;
-  entry.count = kCloser;
+  if (entry.state != State::kCloser) news_ = true;
+  entry.state = State::kCloser;
 }
 
 OrderedMemory::Entry& OrderedMemory::EntryOf(uintptr_t word) {
@@ -96,7 +118,7 @@ OrderedMemory::Entry& OrderedMemory::EntryOf(uintptr_t word) {
 
 OrderedMemory::Entry& OrderedMemory::Probe(uintptr_t word) {
   const size_t mask = entries_.size() - 1;
-  size_t i = word * 0x9E3779B97F4A7C15u >> 32 & mask;
+  size_t i = word / kWordBytes * 0x9E3779B97F4A7C15u >> 32 & mask;
   while (entries_[i].word != word && entries_[i].word != 0) i = (i + 1) & mask;
   return entries_[i];
 }

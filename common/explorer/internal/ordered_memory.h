@@ -1,35 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Which memory threads hand over to each other, always in order: what one wrote
-// before it created another, or read after it joined it. Most shared memory is
-// like that, execution after execution, and what is known to be in order needs
-// no second check.
+// Which memory needs no look for races, since what threads do with it is always
+// in order. Most memory is one thread's own, and most of the rest is handed
+// over: one thread writes it before it creates another, or reads it after it
+// joined it. Some is only used by atomic operations, which don't race with each
+// other. It is so in execution after execution, and what is known to be in
+// order needs no second check.
 //
 //   OrderedMemory memory;
-//   memory.Orders(address, 4, {.thread = 0, .moment = 7, .clock = &before});
-//   memory.Orders(address, 4, {.thread = 1, .moment = 9, .clock = &after});
-//   memory.TakeNews();   // true: some are not in order, so that the execution
-//                        // has to be looked at again, closer
+//   memory.Look(word, bytes, {.thread = 0, .clock = &before}).in_order;  //
+//   true memory.Look(word, bytes, {.thread = 1, .clock = &after}).in_order; //
+//   true memory.TakeNews();   // true: accesses were let pass that may not be
+//   in
+//                        // order; the execution has to be looked at again
 //
-// An access is known by its thread, what the thread knew of others (its clock)
-// and its bytes. It is compared with all known ones of its word when it is new,
-// whichever executions they are of: a race of two, should they ever meet in one
-// execution, is one by their clocks. Words of which too many are known, and
-// those of which some are not in order, are looked at closer from then on: by
-// the race detector.
+// A word belongs to the first thread that touches it while others are there.
+// Once another one does, accesses are noted by phases: what one thread did to
+// the word from one moment (its clock) to another. A new access belongs to a
+// phase, makes one longer or begins another, if it is then in order with all
+// other phases, whichever executions they are of: a race of two accesses,
+// should they ever meet in one execution, is one by their clocks. Words whose
+// accesses are not in order, or have too many phases, are looked at closer from
+// then on: by the race detector.
 //
 // Thread safety: none. Errors: none.
 
 #ifndef COMMON_EXPLORER_INTERNAL_ORDERED_MEMORY_H_
 #define COMMON_EXPLORER_INTERNAL_ORDERED_MEMORY_H_
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <utility>
 #include <vector>
 
+#include "common/explorer/internal/operation.h"
 #include "common/explorer/internal/vector_clock.h"
+#include "common/explorer/internal/words.h"
 
 namespace explorer::internal {
 
@@ -37,49 +44,76 @@ class OrderedMemory {
  public:
   struct Access {
     int thread = 0;
-    uint64_t moment = 0;  // stands for the clock: equal if those are
-    const VectorClock* clock = nullptr;
     bool write = false;
+    const VectorClock* clock = nullptr;  // what the thread knows
   };
 
-  OrderedMemory() : entries_(256) {}
+  // Reads, or writes, of a word by one thread.
+  struct Phase {
+    int thread = 0;
+    bool write = false;
+    ByteSet bytes = 0;
+    Tick last = 0;      // the thread's, at the last access
+    int threads = 0;    // of those in `least`
+    VectorClock least;  // what the thread knew, at least, at each
 
-  // Whether all accesses of the bytes have been in order so far, with this one.
-  // Once false it stays false.
-  bool Orders(uintptr_t address, size_t size, const Access& access);
+    // Whether an access of its kind by its thread is part of it.
+    bool Has(ByteSet accessed, const VectorClock& clock) const {
+      return (accessed & ~bytes) == 0 && clock.of(thread) <= last &&
+             clock.KnowsAllOf(least, threads);
+    }
+  };
 
-  // Whether Orders() is false of all of the bytes, whatever the access.
-  bool IsCloser(uintptr_t address, size_t size);
+  struct Answer {
+    bool in_order = false;
+    // And so is each access that is part of this; nullptr: each one of the
+    // thread's to the word. Stays where it is.
+    const Phase* phase = nullptr;
+  };
 
-  // Orders() is false of the bytes from now on.
-  void LookCloser(uintptr_t address, size_t size);
+  OrderedMemory() : entries_(512) {}
+
+  // Of an access of some bytes of the word. Once it is not in order, no access
+  // of the word is.
+  Answer Look(uintptr_t word, ByteSet bytes, const Access& access);
+
+  // Whether the word is only used by atomic operations, with this one.
+  bool OnlyAtomics(uintptr_t word);
 
   bool has_news() const { return news_; }
-  // Whether words were found since the last call at which to look closer,
-  // though accesses of them were let pass.
+  // Whether words were found since the last call of which accesses were let
+  // pass that are not known to be in order.
   bool TakeNews() { return std::exchange(news_, false); }
 
  private:
-  static constexpr uintptr_t kWord = 8;
-  static constexpr uint32_t kMost = 7;  // of a word
-  static constexpr uint32_t kCloser = kMost + 1;
+  // Of a word: all threads may read it, and write it one after the other.
+  static constexpr int kMostPhases = 2 * kMaxThreads;
 
-  struct Known {
-    uint64_t moment = 0;
-    uint32_t clock = 0;  // in clocks_
-    uint8_t thread = 0;
-    uint8_t mask = 0;  // of the bytes of the word
-    bool write = false;
+  enum class State : uint8_t {
+    kUnknown,
+    kPrivate,  // to the owner
+    kOrdered,
+    kAtomic,
+    kCloser,
   };
 
-  struct alignas(64) Entry {
-    uintptr_t word = 0;  // 0: free
-    uint32_t count = 0;
-    std::array<Known, kMost> known = {};
+  struct Entry {
+    uintptr_t word = 0;
+    State state = State::kUnknown;
+    int8_t owner = 0;
+    int8_t count = 0;    // of phases
+    uint32_t first = 0;  // in phases_; its others follow by `next`
   };
 
-  bool OrdersWord(uintptr_t word, uint8_t mask, const Access& access);
-  bool InOrder(const Known& known, uint8_t mask, const Access& access) const;
+  struct Link {
+    Phase phase;
+    uint32_t next = 0;
+  };
+
+  Answer LookAtPhases(Entry& entry, ByteSet bytes, const Access& access);
+  // Whether it is in order with the phases of the word but `except`.
+  bool InOrder(const Entry& entry, const Phase& phase,
+               const Phase* except) const;
   void LookCloserAt(Entry& entry);
   // The word's entry; a new one if it had none.
   Entry& EntryOf(uintptr_t word);
@@ -88,7 +122,7 @@ class OrderedMemory {
 
   std::vector<Entry> entries_;  // a power of two, at most half of it in use
   size_t used_ = 0;
-  std::vector<VectorClock> clocks_;
+  std::deque<Link> phases_;
   bool news_ = false;
 };
 

@@ -2,7 +2,6 @@
 
 #include "common/explorer/internal/race_detector.h"
 
-#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -11,11 +10,10 @@
 
 #include "common/explorer/internal/operation.h"
 #include "common/explorer/internal/vector_clock.h"
+#include "common/explorer/internal/words.h"
 
 namespace explorer::internal {
 namespace {
-
-constexpr uintptr_t kWord = 8;
 
 bool Acquires(int order) {
   return order == __ATOMIC_CONSUME || order == __ATOMIC_ACQUIRE ||
@@ -30,10 +28,10 @@ bool Releases(int order) {
 }  // namespace
 
 void RaceDetector::ClearClocks(int thread) {
-  ClockToChange(thread).Clear();
+  clocks_[thread].Clear();
   seen_[thread].Clear();
   fenced_[thread].Clear();
-  ClockToChange(thread).Advance(thread);
+  clocks_[thread].Advance(thread);
 }
 
 void RaceDetector::Begin() {
@@ -47,13 +45,13 @@ void RaceDetector::Begin() {
 
 void RaceDetector::Spawn(int parent, int child) {
   ClearClocks(child);
-  ClockToChange(child).Join(clocks_[parent]);
-  ClockToChange(parent).Advance(parent);
+  clocks_[child].Join(clocks_[parent]);
+  clocks_[parent].Advance(parent);
   ++unjoined_;
 }
 
 void RaceDetector::Join(int thread, int ended) {
-  ClockToChange(thread).Join(clocks_[ended]);
+  clocks_[thread].Join(clocks_[ended]);
   --unjoined_;
 }
 
@@ -65,44 +63,51 @@ VectorClock& RaceDetector::ClockOf(uintptr_t object) {
   return released_[slot];
 }
 
+const VectorClock* RaceDetector::FindClock(uintptr_t object) const {
+  const int slot = objects_.Find(object);
+  return slot < 0 ? nullptr : &released_[static_cast<size_t>(slot)];
+}
+
 void RaceDetector::Release(int thread, uintptr_t object) {
   ClockOf(object).Join(clocks_[thread]);
-  ClockToChange(thread).Advance(thread);
+  clocks_[thread].Advance(thread);
 }
 
 void RaceDetector::Acquire(int thread, uintptr_t object) {
-  ClockToChange(thread).Join(ClockOf(object));
+  const VectorClock* clock = FindClock(object);
+  if (clock != nullptr) clocks_[thread].Join(*clock);
 }
 
 void RaceDetector::AtomicLoad(int thread, uintptr_t address, int order) {
-  const VectorClock& clock = ClockOf(address);
-  (Acquires(order) ? ClockToChange(thread) : seen_[thread]).Join(clock);
+  const VectorClock* clock = FindClock(address);
+  if (clock != nullptr)
+    (Acquires(order) ? clocks_ : seen_)[thread].Join(*clock);
 }
 
 void RaceDetector::AtomicStore(int thread, uintptr_t address, int order) {
   VectorClock& clock = ClockOf(address);
   clock = (Releases(order) ? clocks_ : fenced_)[thread];
-  ClockToChange(thread).Advance(thread);
+  clocks_[thread].Advance(thread);
 }
 
 void RaceDetector::AtomicReadWrite(int thread, uintptr_t address, int order) {
   AtomicLoad(thread, address, order);
   VectorClock& clock = ClockOf(address);
   clock.Join((Releases(order) ? clocks_ : fenced_)[thread]);
-  ClockToChange(thread).Advance(thread);
+  clocks_[thread].Advance(thread);
 }
 
 void RaceDetector::Fence(int thread, int order) {
-  if (Acquires(order)) ClockToChange(thread).Join(seen_[thread]);
+  if (Acquires(order)) clocks_[thread].Join(seen_[thread]);
   if (Releases(order)) {
     fenced_[thread] = clocks_[thread];
-    ClockToChange(thread).Advance(thread);
+    clocks_[thread].Advance(thread);
   }
 }
 
 RaceDetector::Word& RaceDetector::Probe(uintptr_t address) {
   const size_t mask = words_.size() - 1;
-  size_t i = address / kWord * 0x9E3779B97F4A7C15u >> 32 & mask;
+  size_t i = address / kWordBytes * 0x9E3779B97F4A7C15u >> 32 & mask;
   while (words_[i].round == round_ && words_[i].address != address) {
     i = (i + 1) & mask;
   }
@@ -138,7 +143,7 @@ std::optional<Race> RaceDetector::Check(Record* records, uint32_t* count,
   uint32_t kept = 0;
   for (uint32_t i = 0; i < *count; ++i) {
     const Record& record = records[i];
-    const uint8_t both = record.mask & access.mask;
+    const ByteSet both = record.bytes & access.bytes;
     const bool ordered = clock.Knows(record.thread, record.tick);
     const bool conflict = (record.kind.write || access.kind.write) &&
                           !(record.kind.atomic && access.kind.atomic);
@@ -150,7 +155,7 @@ std::optional<Race> RaceDetector::Check(Record* records, uint32_t* count,
                   access.kind.write, access.pc};
     }
     // Whoever races with the record later races with this access, too.
-    const bool replaced = ordered && (record.mask & ~access.mask) == 0 &&
+    const bool replaced = ordered && (record.bytes & ~access.bytes) == 0 &&
                           (access.kind.write || !record.kind.write) &&
                           (!access.kind.atomic || record.kind.atomic);
     if (replaced) continue;
@@ -174,15 +179,17 @@ void RaceDetector::Add(Word& word, const Record& access) {
   word.count = Word::kMore | static_cast<uint32_t>(more_used_++);
 }
 
-std::optional<Race> RaceDetector::AccessWord(uintptr_t address,
-                                             const Record& access) {
+std::optional<Race> RaceDetector::AccessWord(int thread, uintptr_t address,
+                                             ByteSet bytes, Kind kind, Pc pc) {
+  const Record access = {pc, clocks_[thread].of(thread),
+                         static_cast<uint8_t>(thread), bytes, kind};
   Word& word = WordAt(address);
   // Most often: the same thread, again. Who races with this races with the
   // record, too, or did.
   if (word.count == 1) {
     const Record& last = word.records[0];
     if (last.thread == access.thread && last.tick == access.tick &&
-        (access.mask & ~last.mask) == 0 &&
+        (access.bytes & ~last.bytes) == 0 &&
         (last.kind.write || !access.kind.write) && !last.kind.atomic) {
       return std::nullopt;
     }
@@ -203,29 +210,20 @@ std::optional<Race> RaceDetector::AccessWord(uintptr_t address,
 
 std::optional<Race> RaceDetector::Access(int thread, uintptr_t address,
                                          size_t size, Kind kind, Pc pc) {
-  Record access = {pc, clocks_[thread].of(thread), static_cast<uint8_t>(thread),
-                   0, kind};
-  if (address % kWord + size <= kWord) {  // as most are
-    access.mask = static_cast<uint8_t>(((1u << size) - 1) << (address % kWord));
-    return AccessWord(address & ~(kWord - 1), access);
-  }
   std::optional<Race> first;
-  for (uintptr_t word = address & ~(kWord - 1); word < address + size;
-       word += kWord) {
-    const uintptr_t begin = std::max(word, address) - word;
-    const uintptr_t end = std::min(word + kWord, address + size) - word;
-    access.mask = static_cast<uint8_t>((1u << end) - (1u << begin));
-    const std::optional<Race> race = AccessWord(word, access);
+  for (uintptr_t word = WordOf(address); word < address + size;
+       word += kWordBytes) {
+    const std::optional<Race> race =
+        AccessWord(thread, word, BytesInWord(word, address, size), kind, pc);
     if (race && !first) first = race;
   }
   return first;
 }
 
 void RaceDetector::Forget(uintptr_t address, size_t size) {
-  for (uintptr_t word = address & ~(kWord - 1); word < address + size;
-       word += kWord) {
-    Word& entry = WordAt(word);
-    entry.count = 0;
+  for (uintptr_t word = WordOf(address); word < address + size;
+       word += kWordBytes) {
+    WordAt(word).count = 0;
   }
 }
 

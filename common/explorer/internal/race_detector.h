@@ -32,6 +32,7 @@
 #include "common/explorer/internal/operation.h"
 #include "common/explorer/internal/slots.h"
 #include "common/explorer/internal/vector_clock.h"
+#include "common/explorer/internal/words.h"
 
 namespace explorer::internal {
 
@@ -76,29 +77,26 @@ class RaceDetector {
   // The first race with an earlier access; the access is on record either way.
   std::optional<Race> Access(int thread, uintptr_t address, size_t size,
                              Kind kind, Pc pc);
+  // The same of some bytes of one word.
+  std::optional<Race> AccessWord(int thread, uintptr_t word, ByteSet bytes,
+                                 Kind kind, Pc pc);
 
   // Whether all threads but one have been joined: what that one does is in
   // order with all that was done and will be done, and needs no Access().
   bool IsAlone() const { return unjoined_ == 0; }
 
-  // What the thread knows of others and itself; and a number for that, other
-  // than 0, which is the same for the same clocks in all executions.
+  // What the thread knows of others and itself.
   const VectorClock& clock(int thread) const { return clocks_[thread]; }
-  uint64_t moment(int thread) {
-    if (moments_[thread] == 0) moments_[thread] = clocks_[thread].Hash();
-    return moments_[thread];
-  }
 
   // The bytes are newly allocated: accesses before do not count.
   void Forget(uintptr_t address, size_t size);
 
  private:
-  // Memory is looked at in words of 8 bytes; a mask says which of those.
   struct Record {
     Pc pc = nullptr;
     Tick tick = 0;
     uint8_t thread = 0;
-    uint8_t mask = 0;
+    ByteSet bytes = 0;
     Kind kind;
     uint16_t padding = 0;  // two words, to be copied as such
   };
@@ -117,18 +115,15 @@ class RaceDetector {
   };
   static_assert(sizeof(Word) == 64);
 
+  // What was released at the object; FindClock(): nullptr for nothing.
   VectorClock& ClockOf(uintptr_t object);
-  VectorClock& ClockToChange(int thread) {
-    moments_[thread] = 0;
-    return clocks_[thread];
-  }
+  const VectorClock* FindClock(uintptr_t object) const;
   // Those of the thread begin anew.
   void ClearClocks(int thread);
   // The word's entry, or a free one for it.
   Word& Probe(uintptr_t address);
   Word& WordAt(uintptr_t address);
   void Grow();
-  std::optional<Race> AccessWord(uintptr_t address, const Record& access);
   // The race of the access with one of the records; keeps in them those that
   // can still race with others.
   std::optional<Race> Check(Record* records, uint32_t* count, uintptr_t address,
@@ -136,7 +131,6 @@ class RaceDetector {
   void Add(Word& word, const Record& access);
 
   std::array<VectorClock, kMaxThreads> clocks_;
-  std::array<uint64_t, kMaxThreads> moments_ = {};  // 0: not known
   // What relaxed loads saw, for an acquire fence; what a release fence covers,
   // for relaxed stores.
   std::array<VectorClock, kMaxThreads> seen_;

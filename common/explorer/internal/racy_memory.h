@@ -25,6 +25,14 @@ class RacyMemory {
   // parts of two of its objects.
   bool Add(uintptr_t begin, uintptr_t end);
 
+  // Whether an object has all the bytes.
+  bool Has(uintptr_t begin, uintptr_t end) const {
+    for (const Range& range : ranges_) {
+      if (range.begin <= begin && end <= range.end) return true;
+    }
+    return false;
+  }
+
   // The object that the bytes touch, the first one if there are more; 0: none.
   uintptr_t ObjectOf(uintptr_t address, size_t size) const {
     if (address + size <= lowest_ || address >= highest_) return 0;

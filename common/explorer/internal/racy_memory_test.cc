@@ -26,6 +26,17 @@ TEST(RacyMemoryTest, OnlyNewBytesAreNews) {
   EXPECT_FALSE(racy.Add(100, 106));
 }
 
+TEST(RacyMemoryTest, AnObjectHasAllItsBytes) {
+  RacyMemory racy;
+  EXPECT_FALSE(racy.Has(100, 104));
+  racy.Add(100, 104);
+  racy.Add(104, 108);
+  EXPECT_TRUE(racy.Has(100, 104));
+  EXPECT_TRUE(racy.Has(105, 107));
+  EXPECT_FALSE(racy.Has(102, 106)) << "of two objects";
+  EXPECT_FALSE(racy.Has(106, 109));
+}
+
 TEST(RacyMemoryTest, NeighboursStayApartUntilAnAccessTouchesBoth) {
   RacyMemory racy;
   racy.Add(104, 108);

@@ -26,6 +26,7 @@
 #include "common/explorer/internal/operation.h"
 #include "common/explorer/internal/race_detector.h"
 #include "common/explorer/internal/search.h"
+#include "common/explorer/internal/words.h"
 #include "common/explorer/internal/world.h"
 
 namespace explorer::internal {
@@ -138,7 +139,6 @@ void Runtime::AddThread(int id, void* (*body)(void*), void* argument) {
   // On the program's stack there is little room to grow.
   thread.stack.reserve(options_.stack_bytes / kLeastFrame);
   thread.pc = nullptr;
-  thread.accesses = 0;
   // Its first thread begins at 0, others when they are created.
   thread.now = id == 0 ? 0 : self().now;
   engine_->Prepare(id, &Runtime::RunThread, this);
@@ -234,7 +234,6 @@ void Runtime::FindStackOverflow(int thread) {
 void Runtime::Perform(const Announcement& announcement, Pc pc) {
   Thread& thread = self();
   thread.pc = pc;
-  thread.accesses = 0;
   if (recorder_ != nullptr) recorder_->GoesOn(current());
   world_.Announce(current(), announcement);
   if (world_.needs_restart()) {
@@ -246,37 +245,42 @@ void Runtime::Perform(const Announcement& announcement, Pc pc) {
 }
 
 int Runtime::NextThread() {
+  accesses_ = 0;
   for (;;) {
-    const ThreadSet enabled = world_.Enabled();
-    if (enabled == 0) AllStopped();
-    if (!fine_steps_ &&
-        static_cast<int>(schedule_.size()) == options_.max_steps) {
-      std::string message =
-          absl::StrCat("the program did not end within ", options_.max_steps,
-                       " steps: a livelock, a loop that waits for a change "
-                       "without ever blocking, or a bound that is too low "
-                       "(Options::max_steps)");
-      Find(Finding::Kind::kTooManySteps, std::move(message));
-    }
-    const int thread = search_->Choose({enabled, world_.Next(), running_});
-    if (thread == Search::kSeenBefore) Stop(End::kSeenBefore);
-    if (thread == Search::kNotDeterministic || !Has(enabled, thread)) {
-      Find(Finding::Kind::kNotDeterministic, WhatIsNotDeterministic());
-    }
-    schedule_.push_back(static_cast<uint8_t>(thread));
-    if (keeps_fine_schedule_) fine_schedule_.push_back(schedule_.back());
-    running_ = thread;
-    const Operation operation = world_.Next()[static_cast<size_t>(thread)];
-    fingerprint_ =
-        (fingerprint_ ^ static_cast<uint64_t>(thread) << 8 ^
-         static_cast<uint64_t>(operation.kind) ^ operation.object << 16) *
-        0x100000001B3u;
-    const bool recorded = recorder_ != nullptr && Record(thread, operation);
-    const bool goes_on = world_.Perform(thread);
-    Synchronize(thread, operation);
-    if (recorded) recorder_->Holds(HeldBy(thread));
-    if (goes_on) return thread;
+    const int thread = ChooseThread();
+    if (PerformNext(thread)) return thread;
   }
+}
+
+int Runtime::ChooseThread() {
+  const ThreadSet enabled = world_.Enabled();
+  if (enabled == 0) AllStopped();
+  if (static_cast<int>(schedule_.size()) == options_.max_steps &&
+      !fine_steps_) {
+    FoundTooManySteps();
+  }
+  const int thread = search_->Choose({enabled, world_.Next(), running_});
+  if (thread == Search::kSeenBefore) Stop(End::kSeenBefore);
+  if (thread == Search::kNotDeterministic || !Has(enabled, thread)) {
+    Find(Finding::Kind::kNotDeterministic, WhatIsNotDeterministic());
+  }
+  return thread;
+}
+
+bool Runtime::PerformNext(int thread) {
+  running_ = thread;
+  schedule_.push_back(static_cast<uint8_t>(thread));
+  if (keeps_fine_schedule_) fine_schedule_.push_back(schedule_.back());
+  const Operation operation = world_.Next()[static_cast<size_t>(thread)];
+  fingerprint_ =
+      (fingerprint_ ^ static_cast<uint64_t>(thread) << 8 ^
+       static_cast<uint64_t>(operation.kind) ^ operation.object << 16) *
+      0x100000001B3u;
+  const bool recorded = recorder_ != nullptr && Record(thread, operation);
+  const bool goes_on = world_.Perform(thread);
+  Synchronize(thread, operation);
+  if (recorded) recorder_->Holds(HeldBy(thread));
+  return goes_on;
 }
 
 void Runtime::Synchronize(int thread, const Operation& operation) {
@@ -347,7 +351,7 @@ void Runtime::SeeTime(int thread, uintptr_t object) {
   }
 }
 
-// ---- Nothing goes on
+// ---- Nothing goes on, or something goes on for ever
 // ------------------------------------------------------------
 
 void Runtime::AllStopped() {
@@ -367,6 +371,15 @@ void Runtime::AllStopped() {
   std::string message = DescribeStuck();
   Find(holds_up ? Finding::Kind::kDeadlock : Finding::Kind::kMissedWakeup,
        std::move(message));
+}
+
+void Runtime::FoundTooManySteps() {
+  std::string message =
+      absl::StrCat("the program did not end within ", options_.max_steps,
+                   " steps: a livelock, a loop that waits for a change without "
+                   "ever blocking, or a bound that is too low "
+                   "(Options::max_steps)");
+  Find(Finding::Kind::kTooManySteps, std::move(message));
 }
 
 std::string Runtime::NameOf(const char* kind, uintptr_t object) {
@@ -436,49 +449,52 @@ std::string Runtime::WhatIsNotDeterministic() const {
 // ---- Memory
 // ---------------------------------------------------------------------
 
-// Of memory that is not known to be the thread's own.
+// Of memory that is not known to be in order, or is more than a word.
 void Runtime::UnfamiliarAccess(const volatile void* address, size_t size,
                                bool write, Pc pc) {
+  const uintptr_t at = reinterpret_cast<uintptr_t>(address);
+  const bool counts = each_access_counts_ || accesses_ > kMaxAccesses;
+  if (!counts && detector_.IsAlone() && racy_.empty()) return;
   const NotActive own_code;
   const uintptr_t canonical = CanonicalAddress(address);
-  if (each_access_counts_ || racy_.ObjectOf(canonical, size) != 0 ||
-      self().accesses > kMaxAccesses) {
-    Access(address, size, write, pc);
+  const uintptr_t racy = racy_.ObjectOf(canonical, size);
+  if (counts || racy != 0) {
+    Access(address, size, write, racy, pc);
     return;
   }
   if (detector_.IsAlone()) return;
-  const uintptr_t at = reinterpret_cast<uintptr_t>(address);
-  if (private_memory_.IsOf(current(), canonical, size)) {
-    familiar_.AddWord(current(), at, write);
-    return;
-  }
-  if (private_memory_.has_news()) familiar_.Forget(at, size);
-  if (!ordered_memory_.IsCloser(canonical, size)) {
-    const uint64_t moment = detector_.moment(current());
-    if (ordered_memory_.Orders(canonical, size,
-                               {.thread = current(),
-                                .moment = moment,
-                                .clock = &detector_.clock(current()),
-                                .write = write})) {
-      familiar_.AddAccess(current(), at, size, write, moment);
-      return;
+  const VectorClock& clock = detector_.clock(current());
+  for (uintptr_t word = WordOf(at); word < at + size; word += kWordBytes) {
+    const ByteSet bytes = BytesInWord(word, at, size);
+    if (familiar_.Has(current(), word, bytes, write, clock) ||
+        IsInOrder(word, at - canonical, bytes, write)) {
+      continue;
     }
-    if (ordered_memory_.has_news()) familiar_.Forget(at, size);
+    const std::optional<Race> race =
+        detector_.AccessWord(current(), word, bytes, {.write = write}, pc);
+    if (race) FoundRace(*race, size, address);
   }
-  const std::optional<Race> race =
-      detector_.Access(current(), at, size, {.write = write}, pc);
-  if (race) FoundRace(*race, size, address);
+}
+
+bool Runtime::IsInOrder(uintptr_t word, uintptr_t from_canonical, ByteSet bytes,
+                        bool write) {
+  const OrderedMemory::Answer answer =
+      ordered_memory_.Look(word - from_canonical, bytes,
+                           {.thread = current(),
+                            .write = write,
+                            .clock = &detector_.clock(current())});
+  if (ordered_memory_.has_news()) familiar_.Forget(word);
+  if (answer.in_order) familiar_.Add(current(), word, write, answer.phase);
+  return answer.in_order;
 }
 
 // Every access that more than its thread may notice, or a reader of the trace.
 void Runtime::Access(const volatile void* address, size_t size, bool write,
-                     Pc pc) {
+                     uintptr_t racy, Pc pc) {
   const uintptr_t at = reinterpret_cast<uintptr_t>(address);
-  if (self().accesses > kMaxAccesses) FoundEndlessLoop();
+  if (accesses_ > kMaxAccesses) FoundEndlessLoop();
   if (engine_->IsThreadLocal(at)) return;
   if (write && !destroyed_.empty()) MadeAnew(at, size);
-  const uintptr_t canonical = CanonicalAddress(address);
-  const uintptr_t racy = racy_.ObjectOf(canonical, size);
   if (racy != 0) {
     Perform({.operation = {write ? OpKind::kWrite : OpKind::kRead, racy}}, pc);
   } else if (fine_steps_) {
@@ -493,10 +509,10 @@ void Runtime::Access(const volatile void* address, size_t size, bool write,
   if (racy != 0) {
     // The search orders it, so that it has no races any more. Its other bytes,
     // if it has more than the object, are ordered with it.
-    if (!detector_.IsAlone()) AddRacy(canonical, size);
+    if (!detector_.IsAlone()) AddRacy(CanonicalAddress(address), size);
     return;
   }
-  CheckRace(address, size, write, /*atomic=*/false, pc);
+  CheckRace(address, size, {.write = write}, pc);
 }
 
 void Runtime::FoundEndlessLoop() {
@@ -507,15 +523,30 @@ void Runtime::FoundEndlessLoop() {
   Find(Finding::Kind::kTooManySteps, std::move(message));
 }
 
-void Runtime::CheckRace(const volatile void* address, size_t size, bool write,
-                        bool atomic, Pc pc) {
+// What was let pass of the memory, in this execution or another, must be in
+// order with this access; the race detector does not know of it.
+void Runtime::CheckRace(const volatile void* address, size_t size,
+                        RaceDetector::Kind kind, Pc pc) {
   if (detector_.IsAlone()) return;
   const uintptr_t at = reinterpret_cast<uintptr_t>(address);
-  ordered_memory_.LookCloser(CanonicalAddress(address), size);
-  if (ordered_memory_.has_news()) familiar_.Forget(at, size);
-  const std::optional<Race> race = detector_.Access(
-      current(), at, size, {.write = write, .atomic = atomic}, pc);
+  const uintptr_t from_canonical = at - CanonicalAddress(address);
+  bool in_order = !each_access_counts_;
+  for (uintptr_t word = WordOf(at); word < at + size; word += kWordBytes) {
+    in_order &= kind.atomic
+                    ? IsAtomic(word, from_canonical)
+                    : IsInOrder(word, from_canonical,
+                                BytesInWord(word, at, size), kind.write);
+  }
+  if (in_order) return;
+  const std::optional<Race> race =
+      detector_.Access(current(), at, size, kind, pc);
   if (race) FoundRace(*race, size, address);
+}
+
+bool Runtime::IsAtomic(uintptr_t word, uintptr_t from_canonical) {
+  const bool is = ordered_memory_.OnlyAtomics(word - from_canonical);
+  if (ordered_memory_.has_news()) familiar_.Forget(word);
+  return is;
 }
 
 void Runtime::FoundRace(const Race& race, size_t size,
@@ -535,7 +566,8 @@ void Runtime::FoundRace(const Race& race, size_t size,
 }
 
 void Runtime::AddRacy(uintptr_t canonical, size_t size) {
-  if (!racy_.Add(canonical, canonical + size)) return;
+  if (racy_.Has(canonical, canonical + size)) return;  // most often
+  racy_.Add(canonical, canonical + size);
   familiar_.Clear();
   restart_ = true;
 }

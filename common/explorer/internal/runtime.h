@@ -31,11 +31,11 @@
 #include "common/explorer/internal/finding.h"
 #include "common/explorer/internal/hooks.h"
 #include "common/explorer/internal/ordered_memory.h"
-#include "common/explorer/internal/private_memory.h"
 #include "common/explorer/internal/race_detector.h"
 #include "common/explorer/internal/racy_memory.h"
 #include "common/explorer/internal/recorder.h"
 #include "common/explorer/internal/search.h"
+#include "common/explorer/internal/words.h"
 #include "common/explorer/internal/world.h"
 
 namespace explorer::internal {
@@ -68,10 +68,7 @@ class Runtime {
   // Whether the last execution touched memory that was held for one thread's
   // own, so that races may have been missed: run it again to look. Says so
   // once.
-  bool NeedsSecondLook() {
-    const bool shared = private_memory_.TakeNews();
-    return ordered_memory_.TakeNews() || shared;
-  }
+  bool NeedsSecondLook() { return ordered_memory_.TakeNews(); }
 
   // Of the last execution.
   const Finding& finding() const { return finding_; }
@@ -105,9 +102,11 @@ class Runtime {
   void PlainAccess(const volatile void* address, size_t size, bool write,
                    Pc pc) {
     const int thread = current();
-    if (each_access_counts_ || ++self().accesses > kMaxAccesses ||
-        !familiar_.Has(thread, reinterpret_cast<uintptr_t>(address), size,
-                       write, [&] { return detector_.moment(thread); })) {
+    const uintptr_t at = reinterpret_cast<uintptr_t>(address);
+    if (each_access_counts_ || ++accesses_ > kMaxAccesses ||
+        !IsInOneWord(at, size) ||
+        !familiar_.Has(thread, WordOf(at), BytesInWord(at, size), write,
+                       detector_.clock(thread))) {
       UnfamiliarAccess(address, size, write, pc);
     }
   }
@@ -138,7 +137,6 @@ class Runtime {
     bool detached = false;
     std::vector<Pc> stack = {};  // where the functions that run were called
     Pc pc = nullptr;             // of what it does
-    uint64_t accesses = 0;       // of memory, since its last operation
     int64_t now = 0;             // nanoseconds
   };
 
@@ -177,6 +175,9 @@ class Runtime {
   void Perform(const Announcement& announcement, Pc pc);
   // Chooses and performs until the code of a thread goes on; which one.
   int NextThread();
+  int ChooseThread();
+  // Whether the thread's code goes on.
+  bool PerformNext(int thread);
   // What an operation means for the order of memory accesses.
   void Synchronize(int thread, const Operation& operation);
   void ReleaseMutex(int thread, uintptr_t mutex, Mode mode);
@@ -188,6 +189,7 @@ class Runtime {
 
   // Nothing goes on: the end, good or bad.
   [[noreturn]] void AllStopped();
+  [[noreturn]] void FoundTooManySteps();
   std::string WhatHoldsUp(int thread);
   std::string DescribeStuck();
   void RecordStuck();
@@ -195,9 +197,16 @@ class Runtime {
   // Memory.
   void UnfamiliarAccess(const volatile void* address, size_t size, bool write,
                         Pc pc);
-  void Access(const volatile void* address, size_t size, bool write, Pc pc);
-  void CheckRace(const volatile void* address, size_t size, bool write,
-                 bool atomic, Pc pc);
+  // `racy`: the object that the search orders; 0: none.
+  void Access(const volatile void* address, size_t size, bool write,
+              uintptr_t racy, Pc pc);
+  // Whether the access of the word is known to be in order. `from_canonical`:
+  // to be added to canonical addresses.
+  bool IsInOrder(uintptr_t word, uintptr_t from_canonical, ByteSet bytes,
+                 bool write);
+  bool IsAtomic(uintptr_t word, uintptr_t from_canonical);
+  void CheckRace(const volatile void* address, size_t size,
+                 RaceDetector::Kind kind, Pc pc);
   // The search orders accesses of these bytes from now on.
   void AddRacy(uintptr_t canonical, size_t size);
   void FoundRace(const Race& race, size_t size, const volatile void* address);
@@ -220,7 +229,6 @@ class Runtime {
   World world_;
   RaceDetector detector_;
   RacyMemory racy_;
-  PrivateMemory private_memory_;
   OrderedMemory ordered_memory_;
   FamiliarWords familiar_;
   Recorder* recorder_ = nullptr;
@@ -240,6 +248,8 @@ class Runtime {
   // Executions that are written down, replayed step by step, or have destroyed
   // objects that may be made anew.
   bool each_access_counts_ = false;
+  // Of plain memory, by the current thread since its last operation.
+  uint64_t accesses_ = 0;
   End end_ = End::kComplete;
   bool restart_ = false;  // at the end of this execution
   bool weak_atomics_ = false;

@@ -21,7 +21,7 @@ namespace explorer::internal {
 
 class Slots {
  public:
-  Slots() : entries_(64) {}
+  Slots() : entries_(64), mask_(entries_.size() - 1) {}
 
   // The address's number; a new one where it has none.
   int Of(uintptr_t address) {
@@ -29,7 +29,7 @@ class Slots {
     if (entry->round == round_) return entry->slot;
     *entry = {address, round_, count_};
     const int slot = count_++;
-    if (static_cast<size_t>(count_) * 2 > entries_.size()) Grow();
+    if (static_cast<size_t>(count_) * 2 > mask_) Grow();
     return slot;
   }
 
@@ -55,11 +55,10 @@ class Slots {
 
   // The address's entry, or a free one for it.
   Entry* Probe(uintptr_t address) {
-    const size_t mask = entries_.size() - 1;
     // Fibonacci hashing; the low bits of addresses say little.
-    size_t i = (address * 0x9E3779B97F4A7C15u >> 20) & mask;
+    size_t i = (address * 0x9E3779B97F4A7C15u >> 20) & mask_;
     while (entries_[i].round == round_ && entries_[i].address != address) {
-      i = (i + 1) & mask;
+      i = (i + 1) & mask_;
     }
     return &entries_[i];
   }
@@ -67,12 +66,14 @@ class Slots {
   void Grow() {
     std::vector<Entry> old(entries_.size() * 2);
     old.swap(entries_);
+    mask_ = entries_.size() - 1;
     for (const Entry& entry : old) {
       if (entry.round == round_) *Probe(entry.address) = entry;
     }
   }
 
   std::vector<Entry> entries_;  // a power of two, at most half of it in use
+  size_t mask_;                 // picks one of them
   uint64_t round_ = 1;
   int count_ = 0;
 };

@@ -19,8 +19,9 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 #include "common/explorer/internal/operation.h"
 
@@ -45,28 +46,48 @@ class VectorClock {
     }
   }
 
+  // What both know.
+  void Meet(const VectorClock& other) {
+    const std::array<Tick, kMaxThreads> others = other.ticks_;
+    for (int t = 0; t < kMaxThreads; ++t) {
+      ticks_[t] = std::min(ticks_[t], others[t]);
+    }
+  }
+
   // Whether the thread's event of this number happened before.
   bool Knows(int thread, Tick tick) const { return ticks_[thread] >= tick; }
 
-  Tick of(int thread) const { return ticks_[thread]; }
-
-  // The same for equal clocks; not 0.
-  uint64_t Hash() const {
-    const auto words =
-        std::bit_cast<std::array<uint64_t, sizeof(ticks_) / 8>>(ticks_);
-    uint64_t hash = 1;
-    for (const uint64_t word : words) {
-      hash = (hash ^ word) * 0x9E3779B97F4A7C15u;
-      hash ^= hash >> 32;
+  // Whether all that the other one knows of the first threads happened before.
+  bool KnowsAllOf(const VectorClock& other, int threads) const {
+    // Four ticks at a time: each difference leaves the bit above its ticks.
+    constexpr uint64_t kAbove = 0x8000'8000'8000'8000;
+    for (int t = 0; t < threads; t += 4) {
+      const uint64_t left = (FourFrom(t) | kAbove) - other.FourFrom(t);
+      if ((left & kAbove) != kAbove) return false;
     }
-    return hash != 0 ? hash : 1;
+    return true;
   }
+
+  // It knows nothing of threads from this one on.
+  int Threads() const {
+    int threads = kMaxThreads;
+    while (threads > 0 && ticks_[threads - 1] == 0) --threads;
+    return threads;
+  }
+
+  Tick of(int thread) const { return ticks_[thread]; }
 
   friend bool operator==(const VectorClock& a, const VectorClock& b) {
     return a.ticks_ == b.ticks_;
   }
 
  private:
+  uint64_t FourFrom(int thread) const {
+    uint64_t ticks;
+    std::memcpy(&ticks, &ticks_[static_cast<size_t>(thread)], sizeof(ticks));
+    return ticks;
+  }
+
   alignas(64) std::array<Tick, kMaxThreads> ticks_ = {};
 };
 

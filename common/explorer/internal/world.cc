@@ -20,7 +20,7 @@ void World::Begin(EventLog* log) {
   threads_[0] = Thread();
   next_[0] = Operation();
   live_ = SetOf(0);
-  undecided_ = 0;
+  joining_ = locking_ = held_up_ = undecided_ = 0;
   operations_ = 0;
   slots_.Clear();
 }
@@ -38,6 +38,11 @@ int World::Spawn(int parent) {
 void World::Announce(int thread, const Announcement& announcement) {
   threads_[thread].announced = announcement;
   SetNext(thread, announcement.operation);
+  const int join = announcement.join;
+  if (join >= 0 && !threads_[join].ended) {
+    threads_[join].joined_by |= SetOf(thread);
+    joining_ |= SetOf(thread);
+  }
   if (announcement.operation.kind != OpKind::kTryLock) return;
   const uintptr_t object = announcement.operation.object;
   if (IsTryLocked(object)) return;
@@ -46,34 +51,46 @@ void World::Announce(int thread, const Announcement& announcement) {
 }
 
 void World::SetNext(int thread, const Operation& operation) {
+  const ThreadSet self = SetOf(thread);
+  if (Has(locking_ | undecided_, thread)) ClearNext(thread);
   next_[thread] = operation;
-  const Announcement& announced = threads_[thread].announced;
-  const bool undecided = IsLock(operation.kind) ||
-                         operation.kind == OpKind::kTimeOut ||
-                         announced.join >= 0 || announced.yields;
+  if (IsLock(operation.kind)) {
+    locking_ |= self;
+    if (IsHeldUp(thread)) held_up_ |= self;
+    if (IsConditional(thread)) undecided_ |= self;
+  } else if (operation.kind == OpKind::kTimeOut ||
+             threads_[thread].announced.yields) {
+    undecided_ |= self;
+  }
+}
+
+void World::ClearNext(int thread) {
+  next_[thread] = Operation();
+  locking_ &= ~SetOf(thread);
+  held_up_ &= ~SetOf(thread);
   undecided_ &= ~SetOf(thread);
-  if (undecided) undecided_ |= SetOf(thread);
 }
 
 void World::End(int thread) {
+  ClearNext(thread);
   threads_[thread].ended = true;
   live_ &= ~SetOf(thread);
-  undecided_ &= ~SetOf(thread);
-  next_[thread] = Operation();
+  joining_ &= ~threads_[thread].joined_by;
 }
 
-World::Object& World::ObjectAt(uintptr_t address) {
+int World::SlotOf(uintptr_t address) {
   const int before = slots_.size();
-  const size_t slot = static_cast<size_t>(slots_.Of(address));
-  if (objects_.size() <= slot) objects_.resize(slot + 1);
-  Object& object = objects_[slot];
-  if (slots_.size() > before) {
-    object.address = address;
-    object.holder = -1;
-    object.readers = 0;
-    object.waiters.clear();
+  const int slot = slots_.Of(address);
+  if (slots_.size() == before) return slot;
+  if (objects_.size() < static_cast<size_t>(slots_.size())) {
+    objects_.emplace_back();
   }
-  return object;
+  Object& object = ObjectAt(slot);
+  object.address = address;
+  object.holder = -1;
+  object.readers = 0;
+  object.waiters.clear();
+  return slot;
 }
 
 const World::Object* World::FindObject(uintptr_t address) const {
@@ -91,24 +108,26 @@ bool World::IsFree(uintptr_t mutex, int thread, Mode mode) const {
                                : object->readers == 0;
 }
 
-bool World::IsEnabled(int thread) const {
-  const Announcement& announced = threads_[thread].announced;
-  switch (next_[thread].kind) {
-    case OpKind::kLocal:
-      if (announced.join >= 0) return threads_[announced.join].ended;
-      return true;
-    case OpKind::kLock:
-    case OpKind::kReaderLock: {
-      if (threads_[thread].waiting) return false;
-      const Mode mode = next_[thread].kind == OpKind::kLock ? Mode::kExclusive
-                                                            : Mode::kShared;
-      if (!IsFree(next_[thread].object, thread, mode)) return false;
-      const Guard& guard = announced.guard;
-      return guard.holds == nullptr || guard.holds(guard.argument);
-    }
-    default:
-      return true;
+bool World::IsHeldUp(int thread) const {
+  const Operation& lock = next_[thread];
+  const Mode mode =
+      lock.kind == OpKind::kLock ? Mode::kExclusive : Mode::kShared;
+  return threads_[thread].waiting || !IsFree(lock.object, thread, mode);
+}
+
+void World::FindHeldUp(const Object& object) {
+  for (ThreadSet left = locking_; left != 0; left &= left - 1) {
+    const int thread = std::countr_zero(left);
+    if (next_[thread].object != object.address) continue;
+    held_up_ &= ~SetOf(thread);
+    if (IsHeldUp(thread)) held_up_ |= SetOf(thread);
   }
+}
+
+bool World::IsEnabled(int thread) const {
+  if (Has(joining_ | held_up_, thread)) return false;
+  const Guard& guard = threads_[thread].announced.guard;
+  return !IsConditional(thread) || guard.holds(guard.argument);
 }
 
 bool World::IsConditional(int thread) const {
@@ -144,7 +163,7 @@ bool World::PausedOften(int thread, const Pauses& pauses, uint32_t free) const {
 }
 
 ThreadSet World::Enabled() const {
-  ThreadSet enabled = live_ & ~undecided_;
+  ThreadSet enabled = live_ & ~joining_ & ~held_up_ & ~undecided_;
   ThreadSet patient = 0;  // would let others go first
   for (ThreadSet left = undecided_; left != 0; left &= left - 1) {
     const int thread = std::countr_zero(left);
@@ -163,21 +182,22 @@ void World::Take(Object& object, int thread, Mode mode) {
   } else {
     object.readers |= SetOf(thread);
   }
+  FindHeldUp(object);
 }
 
-void World::LetGo(int thread, uintptr_t mutex, Mode mode, int slot) {
-  Object& object = ObjectAt(mutex);
+void World::LetGo(int thread, Mode mode, int slot) {
+  Object& object = ObjectAt(slot);
   if (mode == Mode::kExclusive) {
     object.holder = -1;
   } else {
     object.readers &= ~SetOf(thread);
   }
+  FindHeldUp(object);
   if (log_ != nullptr) log_->Release(thread, slot, mode == Mode::kShared);
 }
 
 void World::Unlock(int thread, uintptr_t mutex, Mode mode) {
-  ObjectAt(mutex);
-  LetGo(thread, mutex, mode, slots_.Find(mutex));
+  LetGo(thread, mode, SlotOf(mutex));
 }
 
 void World::EndWait(int thread, bool notified) {
@@ -189,7 +209,9 @@ void World::EndWait(int thread, bool notified) {
                    state.announced.mutex});
 }
 
-void World::Notify(int by, Object& object, int slot, size_t count) {
+void World::Notify(int by, int slot, size_t count) {
+  Object& object = ObjectAt(slot);
+  count = std::min(count, object.waiters.size());
   for (size_t i = 0; i < count; ++i) {
     const int waiter = object.waiters[i];
     if (log_ != nullptr) {
@@ -205,66 +227,81 @@ void World::Notify(int by, Object& object, int slot, size_t count) {
       object.waiters.begin() + static_cast<std::ptrdiff_t>(count));
 }
 
-bool World::Perform(int thread) {
+void World::PerformLocal(int thread) {
   Thread& state = threads_[thread];
+  if (state.announced.yields) Paused(thread, state.yields);
+  if (log_ == nullptr) return;
+  if (state.announced.join >= 0) log_->Join(thread, state.announced.join);
+  log_->Perform(thread, next_[thread], -1);
+}
+
+void World::PerformTryLock(int thread, int slot) {
+  Thread& state = threads_[thread];
+  const Mode mode = state.announced.mode;
+  state.result = IsFree(ObjectAt(slot).address, thread, mode);
+  if (!state.result) return;
+  Take(ObjectAt(slot), thread, mode);
+  if (log_ != nullptr) log_->TryLockSucceeded(slot, mode == Mode::kShared);
+}
+
+void World::BeginWait(int thread, int slot) {
+  Thread& state = threads_[thread];
+  ObjectAt(slot).waiters.push_back(thread);
+  state.waiting = true;
+  if (state.announced.timed) {
+    SetNext(thread, {OpKind::kTimeOut, ObjectAt(slot).address});
+  } else {
+    SetNext(thread, {OpKind::kLock, state.announced.mutex});
+  }
+  Unlock(thread, state.announced.mutex, state.announced.mutex_mode);
+}
+
+void World::TimeOut(int thread, int slot) {
+  Paused(thread, threads_[thread].time_outs);
+  std::vector<int>& waiters = ObjectAt(slot).waiters;
+  waiters.erase(std::find(waiters.begin(), waiters.end(), thread));
+  EndWait(thread, /*notified=*/false);
+}
+
+bool World::Perform(int thread) {
   const Operation operation = next_[thread];
   ++operations_;
-  ++state.performed;
+  ++threads_[thread].performed;
   if (operation.kind == OpKind::kLocal) {
-    if (state.announced.yields) Paused(thread, state.yields);
-    if (log_ != nullptr) {
-      if (state.announced.join >= 0) log_->Join(thread, state.announced.join);
-      log_->Perform(thread, operation, -1);
-    }
+    PerformLocal(thread);
     return true;
   }
-  Object& object = ObjectAt(operation.object);
-  const int slot = slots_.Find(operation.object);
+  const int slot = SlotOf(operation.object);
   if (log_ != nullptr) {
     log_->Perform(thread, operation, slot, IsConditional(thread));
   }
   switch (operation.kind) {
     case OpKind::kLock:
-      Take(object, thread, Mode::kExclusive);
+      Take(ObjectAt(slot), thread, Mode::kExclusive);
       return true;
     case OpKind::kReaderLock:
-      Take(object, thread, Mode::kShared);
+      Take(ObjectAt(slot), thread, Mode::kShared);
       return true;
     case OpKind::kTryLock:
-      state.result = IsFree(operation.object, thread, state.announced.mode);
-      if (!state.result) return true;
-      Take(object, thread, state.announced.mode);
-      if (log_ != nullptr) {
-        log_->TryLockSucceeded(slot, state.announced.mode == Mode::kShared);
-      }
+      PerformTryLock(thread, slot);
       return true;
     case OpKind::kUnlock:
-      LetGo(thread, operation.object, state.announced.mode, slot);
+      LetGo(thread, threads_[thread].announced.mode, slot);
       return true;
     case OpKind::kWait:
-      object.waiters.push_back(thread);
-      state.waiting = true;
-      if (state.announced.timed) {
-        SetNext(thread, {OpKind::kTimeOut, operation.object});
-      } else {
-        SetNext(thread, {OpKind::kLock, state.announced.mutex});
-      }
-      Unlock(thread, state.announced.mutex, state.announced.mutex_mode);
+      BeginWait(thread, slot);
       return false;
     case OpKind::kTimeOut:
-      Paused(thread, state.time_outs);
-      object.waiters.erase(
-          std::find(object.waiters.begin(), object.waiters.end(), thread));
-      EndWait(thread, /*notified=*/false);
+      TimeOut(thread, slot);
       return false;
     case OpKind::kNotifyOne:
-      Notify(thread, object, slot, std::min<size_t>(1, object.waiters.size()));
+      Notify(thread, slot, 1);
       return true;
     case OpKind::kNotifyAll:
-      Notify(thread, object, slot, object.waiters.size());
+      Notify(thread, slot, kMaxThreads);
       return true;
     default:
-      return true;
+      return true;  // memory: it is the program that reads and writes it
   }
 }
 

@@ -106,7 +106,8 @@ class World {
   struct Thread {
     Announcement announced;
     bool ended = false;
-    bool waiting = false;  // for a notification
+    ThreadSet joined_by = 0;  // those that wait for its end
+    bool waiting = false;     // for a notification
     bool result = false;
     uint32_t performed = 0;  // so many operations
     // How often it yielded and timed out since another thread did anything.
@@ -121,7 +122,9 @@ class World {
     std::vector<int> waiters;  // the one that waits longest first
   };
 
-  Object& ObjectAt(uintptr_t address);
+  // The object's number; a new one where it has none.
+  int SlotOf(uintptr_t address);
+  Object& ObjectAt(int slot) { return objects_[static_cast<size_t>(slot)]; }
   const Object* FindObject(uintptr_t address) const;
   bool IsEnabled(int thread) const;
   // Whether others go first, if there are any: it is in a loop that yields or
@@ -136,20 +139,33 @@ class World {
   // Whether its next operation is a lock that waits for a condition.
   bool IsConditional(int thread) const;
   bool IsFree(uintptr_t mutex, int thread, Mode mode) const;
+  // Who waits for the object, now that it was taken or let go of.
+  void FindHeldUp(const Object& object);
+  bool IsHeldUp(int thread) const;
   void Take(Object& object, int thread, Mode mode);
-  void LetGo(int thread, uintptr_t mutex, Mode mode, int slot);
+  void LetGo(int thread, Mode mode, int slot);
   void SetNext(int thread, const Operation& operation);
+  void ClearNext(int thread);
   // The thread's wait is over: it needs its mutex.
   void EndWait(int thread, bool notified);
-  void Notify(int by, Object& object, int slot, size_t count);
+  void PerformLocal(int thread);
+  void PerformTryLock(int thread, int slot);
+  void BeginWait(int thread, int slot);
+  void TimeOut(int thread, int slot);
+  void Notify(int by, int slot, size_t count);
 
   EventLog* log_ = nullptr;
   int threads_count_ = 0;
   std::array<Thread, kMaxThreads> threads_;
   std::array<Operation, kMaxThreads> next_;
   ThreadSet live_ = 0;
-  // Of those, the threads whose next operation may have to wait, or to let
-  // others go first; the others go on whatever happens.
+  // Of those, the threads that wait for the end of another one; and those whose
+  // next operation is a lock, of which some wait for a mutex; and those of
+  // which it takes a look whether they go on: locks that wait for a condition,
+  // and who may have to let others go first. The rest goes on whatever happens.
+  ThreadSet joining_ = 0;
+  ThreadSet locking_ = 0;
+  ThreadSet held_up_ = 0;
   ThreadSet undecided_ = 0;
   uint32_t operations_ = 0;
   Slots slots_;
