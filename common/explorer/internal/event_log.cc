@@ -97,6 +97,12 @@ void EventLog::PerformLock(int thread, bool shared, Object& object,
   if (!shared) clocks_[thread].Join(object.shared_released);
 }
 
+void EventLog::ComeAfter(int thread, bool shared, Object& object) {
+  const absl::Span<const int> predecessors = Predecessors(object.event, shared);
+  AddReversible(thread, predecessors, static_cast<int>(size_) - 1);
+  for (int first : predecessors) clocks_[thread].Join(events_[first].after);
+}
+
 void EventLog::Perform(int thread, Operation operation, int slot,
                        bool conditional) {
   if (size_ == events_.size()) events_.emplace_back();
@@ -118,16 +124,22 @@ void EventLog::Perform(int thread, Operation operation, int slot,
       PerformLock(thread, shared, object, event);
       object.lock.Add(thread, number, shared);
     } else {
-      const absl::Span<const int> predecessors =
-          Predecessors(object.event, shared);
-      AddReversible(thread, predecessors, number);
-      for (int first : predecessors) clock.Join(events_[first].after);
+      ComeAfter(thread, shared, object);
     }
     object.event.Add(thread, number, shared);
   }
   event.after = clock;
   event.tick = event.after.Advance(thread);
   clock.Advance(thread);
+}
+
+void EventLog::AlsoUnlocks(int slot) {
+  const int number = static_cast<int>(size_) - 1;
+  Event& event = events_[number];
+  Object& object = ObjectAt(slot);
+  ComeAfter(event.thread, /*shared=*/false, object);
+  object.event.Add(event.thread, number, /*shared=*/false);
+  event.after.Join(clocks_[event.thread]);
 }
 
 void EventLog::TryLockSucceeded(int slot, bool shared) {
@@ -157,6 +169,20 @@ void EventLog::Join(int thread, int ended) {
 }
 
 void EventLog::Wake(int by, int waiter) { clocks_[waiter].Join(clocks_[by]); }
+
+bool EventLog::SeeAll(int thread, int threads) {
+  const VectorClock before = clocks_[thread];
+  for (int other = 0; other < threads; ++other) {
+    clocks_[thread].Join(clocks_[other]);
+  }
+  return !(clocks_[thread] == before);
+}
+
+void EventLog::ShowAll(int thread, int threads) {
+  for (int other = 0; other < threads; ++other) {
+    clocks_[other].Join(clocks_[thread]);
+  }
+}
 
 void EventLog::Prevented(int thread, Operation operation, int slot,
                          bool conditional) {

@@ -251,12 +251,7 @@ int Runtime::NextThread() {
     if (enabled == 0) AllStopped();
     if (!fine_steps_ &&
         static_cast<int>(schedule_.size()) == options_.max_steps) {
-      std::string message =
-          absl::StrCat("the program did not end within ", options_.max_steps,
-                       " steps: a livelock, a loop that waits for a change "
-                       "without ever blocking, or a bound that is too low "
-                       "(Options::max_steps)");
-      Find(Finding::Kind::kTooManySteps, std::move(message));
+      FoundTooManySteps();
     }
     const int thread = search_->Choose({enabled, world_.Next(), running_});
     if (thread == Search::kSeenBefore) Stop(End::kSeenBefore);
@@ -347,7 +342,7 @@ void Runtime::SeeTime(int thread, uintptr_t object) {
   }
 }
 
-// ---- Nothing goes on
+// ---- Nothing goes on, or nothing ends
 // ------------------------------------------------------------
 
 void Runtime::AllStopped() {
@@ -367,6 +362,24 @@ void Runtime::AllStopped() {
   std::string message = DescribeStuck();
   Find(holds_up ? Finding::Kind::kDeadlock : Finding::Kind::kMissedWakeup,
        std::move(message));
+}
+
+void Runtime::FoundTooManySteps() {
+  // Every thread that could go on has tried in vain, more than once.
+  if (world_.revivals() > world_.threads()) {
+    std::string message = absl::StrCat(
+        "a livelock: by step ", options_.max_steps,
+        ", the threads that can go on only try again and again, by turns: they "
+        "yield, sleep, time out or can't get a lock, and none gets any further "
+        "(if they would in the end, raise Options::max_steps)");
+    Find(Finding::Kind::kLivelock, std::move(message));
+  }
+  std::string message =
+      absl::StrCat("the program did not end within ", options_.max_steps,
+                   " steps: a loop that waits for a change without ever "
+                   "blocking or yielding, or a bound that is too low "
+                   "(Options::max_steps)");
+  Find(Finding::Kind::kTooManySteps, std::move(message));
 }
 
 std::string Runtime::NameOf(const char* kind, uintptr_t object) {
