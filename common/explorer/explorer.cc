@@ -41,6 +41,7 @@
 #include "common/explorer/internal/test_failures.h"
 #include "common/explorer/internal/trace_page.h"
 #include "common/explorer/internal/trace_text.h"
+#include "common/explorer/internal/world.h"
 
 namespace explorer {
 
@@ -308,9 +309,11 @@ class Exploration {
     if (runtime_.left_out_schedules()) {
       result_.complete_ = false;
       result_.notes_.push_back(
-          "The program yields, sleeps or has waits that time out: schedules in "
-          "which others never get their turn then were left out, so nothing is "
-          "proved.");
+          absl::StrCat("A loop yields, sleeps, times out or tries to lock in "
+                       "vain: schedules in which it goes round more than ",
+                       internal::World::kFreeTries,
+                       " times while others could go on were left out, so "
+                       "nothing is proved."));
     }
   }
 
@@ -359,6 +362,8 @@ std::string ToString(Finding::Kind kind) {
       return "wrong join";
     case Finding::Kind::kLeakedThread:
       return "leaked thread";
+    case Finding::Kind::kLivelock:
+      return "livelock";
     case Finding::Kind::kTooManySteps:
       return "too many steps";
     case Finding::Kind::kTooManyThreads:

@@ -44,7 +44,10 @@
 // waiters for a condition variable, notify_one wakes the one that waits
 // longest. Two things never happen, so code that does not expect them passes: a
 // wakeup without a notification or a time-out, and a compare_exchange_weak()
-// that fails although the value is the expected one.
+// that fails although the value is the expected one. A loop that yields,
+// sleeps, times out or tries to lock goes round three times at most while
+// others can go on; if that leaves schedules out, nothing is proved
+// (Result::notes() says so).
 //
 // Thread safety: one exploration at a time in a process.
 // Errors: misuse (a body that is not deterministic, an unsupported call) is a

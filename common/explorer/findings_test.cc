@@ -8,11 +8,14 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <stdexcept>
 #include <thread>
+#include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
@@ -429,6 +432,125 @@ TEST(FindingsTest, AYieldDoesNotWaitForAnotherThread) {
     EXPECT_EQ(rounds, 1);
   });
   EXPECT_EQ(result.finding().kind, Kind::kFailedAssertion) << result;
+}
+
+// Which of its two tries each thread got: as many outcomes as in all schedules.
+TEST(FindingsTest, TimedLocksShowEachOutcome) {
+  const auto outcomes = [](const Options& options) {
+    std::set<std::vector<int>> seen;
+    const Result result = Explore(
+        [&seen] {
+          std::timed_mutex mutex;
+          std::vector<int> got(3);
+          std::vector<std::thread> threads;
+          for (size_t i = 0; i < 3; ++i) {
+            threads.emplace_back([&, i] {
+              for (int j = 1; j <= (i == 0 ? 2 : 1); ++j) {
+                if (!mutex.try_lock_for(std::chrono::hours(1))) continue;
+                got[i] += j;
+                mutex.unlock();
+              }
+            });
+          }
+          for (std::thread& thread : threads) thread.join();
+          seen.insert(got);
+        },
+        options);
+    EXPECT_FALSE(result.found()) << result;
+    if (!options.preemptions) {
+      EXPECT_TRUE(result.proved()) << result;
+    }
+    return seen;
+  };
+  EXPECT_EQ(outcomes({}), outcomes({.preemptions = 1'000}));
+}
+
+// Nothing is left out of a loop that gives up after a few rounds.
+TEST(FindingsTest, AFewTriesAreProved) {
+  const Result result = Explore([] {
+    std::timed_mutex mutex;
+    const auto update = [&] {
+      for (int tries = 0; tries < 3; ++tries) {
+        if (mutex.try_lock_for(std::chrono::milliseconds(1))) {
+          mutex.unlock();
+          return;
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      }
+    };
+    Both(update, update);
+  });
+  EXPECT_TRUE(result.proved()) << result;
+}
+
+TEST(FindingsTest, SleepsInARowAreProved) {
+  const Result result = Explore([] {
+    std::atomic<int> x(0);
+    Both(
+        [&] {
+          for (int i = 0; i < 3; ++i) {
+            std::this_thread::sleep_for(std::chrono::hours(1));
+          }
+          x = 1;
+        },
+        [&] { x = 2; });
+  });
+  EXPECT_TRUE(result.proved()) << result;
+  EXPECT_EQ(result.executions(), 2u);
+}
+
+// It sets the flag after more rounds than are tried while others can go on.
+// What could come of it is not all seen, and that is said.
+TEST(FindingsTest, MoreTriesAreNotProved) {
+  const Result result = Explore([] {
+    std::atomic<int> x(0);
+    Both(
+        [&] {
+          for (int i = 0; i < 10; ++i) std::this_thread::yield();
+          x = 1;
+        },
+        [&] { EXPECT_GE(x, 0); });
+  });
+  EXPECT_FALSE(result.found()) << result;
+  EXPECT_FALSE(result.proved()) << result;
+}
+
+// Three of them: two that yield to each other don't keep the third from it.
+TEST(FindingsTest, WaitersThatYieldLetTheOthersGo) {
+  const Result result = Explore([] {
+    std::atomic<bool> open(false);
+    const auto wait = [&] {
+      while (!open) std::this_thread::yield();
+    };
+    std::thread a(wait);
+    std::thread b(wait);
+    open = true;
+    a.join();
+    b.join();
+  });
+  EXPECT_FALSE(result.found()) << result;
+}
+
+TEST(FindingsTest, WaitersForEachOtherAreALivelock) {
+  const Result result = Explore(
+      [] {
+        std::atomic<bool> a(false);
+        std::atomic<bool> b(false);
+        const auto wait = [](const std::atomic<bool>& flag) {
+          while (!flag) std::this_thread::yield();
+        };
+        Both(
+            [&] {
+              wait(a);
+              b = true;
+            },
+            [&] {
+              wait(b);
+              a = true;
+            });
+      },
+      {.max_steps = 200});
+  EXPECT_EQ(result.finding().kind, Kind::kLivelock) << result;
 }
 
 // Only the waiter moves while the other thread wants the mutex, which is free

@@ -39,8 +39,8 @@ Guard GuardOf(const absl::Condition& condition) {
 Mode ModeOf(bool write) { return write ? Mode::kExclusive : Mode::kShared; }
 
 // After a wait that was not successful: so late is it now.
-void LetTimePass(const KernelTimeout& timeout, Pc pc) {
-  SleepFor(timeout.MakeRelativeTimespec(), pc);
+void PassTimeOf(const KernelTimeout& timeout) {
+  LetTimePass(timeout.MakeRelativeTimespec());
 }
 
 }  // namespace
@@ -89,7 +89,7 @@ WRAP(bool, MutexLockWhenCommon,
   }
   const bool holds =
       LockWhenWithin(mutex, ModeOf(write), GuardOf(condition), CALLER);
-  if (!holds) LetTimePass(timeout, CALLER);
+  if (!holds) PassTimeOf(timeout);
   return holds;
 }
 
@@ -102,7 +102,7 @@ WRAP(bool, MutexAwaitCommon,
     return true;
   }
   const bool holds = AwaitWithin(mutex, GuardOf(condition), CALLER);
-  if (!holds) LetTimePass(timeout, CALLER);
+  if (!holds) PassTimeOf(timeout);
   return holds;
 }
 
@@ -157,7 +157,7 @@ WRAP(bool, CondVarWaitCommon,
     return false;
   }
   if (WaitWithin(condition, mutex, CALLER)) return false;
-  LetTimePass(timeout, CALLER);
+  PassTimeOf(timeout);
   return true;
 }
 

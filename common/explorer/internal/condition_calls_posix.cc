@@ -21,7 +21,7 @@ using explorer::internal::Pc;
 int WaitUntil(pthread_cond_t* condition, pthread_mutex_t* mutex,
               const timespec& deadline, Pc pc) {
   if (explorer::internal::WaitWithin(condition, mutex, pc)) return 0;
-  explorer::internal::SleepFor(explorer::internal::TimeLeft(deadline), pc);
+  explorer::internal::LetTimePass(explorer::internal::TimeLeft(deadline));
   return ETIMEDOUT;
 }
 

@@ -104,12 +104,14 @@ void EventLog::FindPredecessors(int number, Object& object) {
     FindPredecessorsOfLock(number, object);
     return;
   }
-  const absl::Span<const int> predecessors =
-      Predecessors(object.event, IsShared(event.operation.kind));
-  AddReversible(event.thread, predecessors, number);
-  for (int first : predecessors) {
-    clocks_[event.thread].Join(events_[first].after);
-  }
+  ComeAfter(number, IsShared(event.operation.kind), object);
+}
+
+void EventLog::ComeAfter(int number, bool shared, Object& object) {
+  const int thread = events_[number].thread;
+  const absl::Span<const int> predecessors = Predecessors(object.event, shared);
+  AddReversible(thread, predecessors, number);
+  for (int first : predecessors) clocks_[thread].Join(events_[first].after);
 }
 
 void EventLog::Describe(int number, int thread, Operation operation,
@@ -127,7 +129,7 @@ void EventLog::Perform(int thread, Operation operation, int slot,
                        bool conditional) {
   if (size_ == events_.size()) events_.emplace_back();
   const int number = static_cast<int>(size_++);
-  const bool is_same = static_cast<size_t>(number) < same_;
+  const bool is_same = IsSame(number);
   if (!is_same) Describe(number, thread, operation, conditional);
   VectorClock& clock = clocks_[thread];
   Event& event = events_[number];
@@ -146,6 +148,17 @@ void EventLog::Perform(int thread, Operation operation, int slot,
   } else {
     clock = event.after;
   }
+}
+
+void EventLog::AlsoUnlocks(int slot) {
+  const int number = static_cast<int>(size_) - 1;
+  Event& event = events_[number];
+  Object& object = ObjectAt(slot);
+  if (!IsSame(number)) {
+    ComeAfter(number, /*shared=*/false, object);
+    event.after.Join(clocks_[event.thread]);
+  }
+  object.event.Add(event.thread, number, /*shared=*/false);
 }
 
 void EventLog::TryLockSucceeded(int slot, bool shared) {
@@ -175,6 +188,20 @@ void EventLog::Join(int thread, int ended) {
 }
 
 void EventLog::Wake(int by, int waiter) { clocks_[waiter].Join(clocks_[by]); }
+
+bool EventLog::SeeAll(int thread, int threads) {
+  const VectorClock before = clocks_[thread];
+  for (int other = 0; other < threads; ++other) {
+    clocks_[thread].Join(clocks_[other]);
+  }
+  return !(clocks_[thread] == before);
+}
+
+void EventLog::ShowAll(int thread, int threads) {
+  for (int other = 0; other < threads; ++other) {
+    clocks_[other].Join(clocks_[thread]);
+  }
+}
 
 void EventLog::Prevented(int thread, Operation operation, int slot,
                          bool conditional) {

@@ -75,6 +75,10 @@ class EventLog {
   void Perform(int thread, Operation operation, int slot,
                bool conditional = false);
 
+  // The operation that was performed last unlocks this object, too
+  // (Operation::unlocks).
+  void AlsoUnlocks(int slot);
+
   // The kTryLock that was performed last got the object.
   void TryLockSucceeded(int slot, bool shared);
 
@@ -85,6 +89,11 @@ class EventLog {
   void Join(int thread, int ended);
   // A notification by `by` ended the wait of `waiter`.
   void Wake(int by, int waiter);
+  // The thread's next event comes after all that happened so far in so many
+  // threads; whether that is news.
+  bool SeeAll(int thread, int threads);
+  // The thread's last event comes before all that follows.
+  void ShowAll(int thread, int threads);
 
   // An operation that the thread did not come to perform because of what others
   // did: the last event at the object comes first instead. Locks, at the end of
@@ -126,6 +135,8 @@ class EventLog {
   };
 
   Object& ObjectAt(int slot);
+  // Whether the event of this number is as in the last execution.
+  bool IsSame(int number) const { return static_cast<size_t>(number) < same_; }
   // Fills in the event of this number, all but `after`.
   void Describe(int number, int thread, Operation operation, bool conditional);
   // What the event comes after and has its thread know.
@@ -134,6 +145,8 @@ class EventLog {
   absl::Span<const int> Predecessors(const Last& last, bool shared);
   void AddReversible(int thread, absl::Span<const int> predecessors, int event);
   void FindPredecessorsOfLock(int number, Object& object);
+  // Orders the event after those at the object.
+  void ComeAfter(int number, bool shared, Object& object);
 
   std::vector<Event> events_;  // the first size_ are in use
   size_t size_ = 0;

@@ -23,7 +23,8 @@ struct Finding {
     kDestroyedInUse,  // a mutex or condition variable that others still use
     kWrongJoin,       // of a thread that was joined or detached already
     kLeakedThread,    // runs on when the body is over
-    kTooManySteps,    // a livelock, or a bound that is too low
+    kLivelock,        // threads only ever try again: none gets on
+    kTooManySteps,    // an endless loop, or a bound that is too low
     kTooManyThreads,
     kStackOverflow,
     kUnsupported,       // a call that can't be explored

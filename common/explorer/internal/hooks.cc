@@ -55,10 +55,12 @@ struct HookCalls {
     return CanonicalAddress(condition);
   }
 
+  static OpKind LockOf(Mode mode) {
+    return mode == Mode::kExclusive ? OpKind::kLock : OpKind::kReaderLock;
+  }
+
   void Lock(uintptr_t mutex, Mode mode, Guard guard) {
-    const OpKind kind =
-        mode == Mode::kExclusive ? OpKind::kLock : OpKind::kReaderLock;
-    Perform({.operation = {kind, mutex}, .guard = guard});
+    Perform({.operation = {LockOf(mode), mutex}, .guard = guard});
     // Once more, as the thread: what the condition reads is read by it.
     if (guard.holds != nullptr) EvaluateAsProgram(guard);
   }
@@ -72,7 +74,9 @@ struct HookCalls {
   }
 
   bool TryLock(uintptr_t mutex, Mode mode) {
-    Perform({.operation = {OpKind::kTryLock, mutex}, .mode = mode});
+    Perform({.operation = {OpKind::kTryLock, mutex},
+             .mode = mode,
+             .place = Place()});
     return runtime.world_.Result(current());
   }
 
@@ -142,7 +146,8 @@ struct HookCalls {
     Perform({.operation = {OpKind::kWait, condition},
              .mutex = mutex,
              .mutex_mode = mode,
-             .timed = timed});
+             .timed = timed,
+             .place = timed ? Place() : 0});
     return runtime.world_.Result(current());
   }
 
@@ -181,7 +186,25 @@ struct HookCalls {
 
   void Fence(int order) { runtime.detector_.Fence(current(), order); }
 
-  void LetOthersGo() { Perform({.yields = true}); }
+  // Where the program is: what it tries there again and again is a loop.
+  uint64_t Place() const {
+    uint64_t place = reinterpret_cast<uintptr_t>(pc);
+    for (const Pc caller :
+         runtime.threads_[static_cast<size_t>(current())].stack) {
+      place = (place ^ reinterpret_cast<uintptr_t>(caller)) * 0x100000001B3u;
+    }
+    return place | 1;
+  }
+
+  // Locks it, and looks whether the guard holds: in time or in vain.
+  bool LockOnce(uintptr_t mutex, Mode mode, Guard guard) {
+    Perform({.operation = {LockOf(mode), mutex}, .place = Place()});
+    if (!EvaluateAsProgram(guard)) return false;
+    runtime.world_.Succeeded(current());
+    return true;
+  }
+
+  void LetOthersGo() { Perform({.place = Place()}); }
 
   std::string NameOfMutex(uintptr_t mutex) {
     return runtime.NameOf("mutex", mutex);
@@ -289,8 +312,7 @@ void LockWhen(void* mutex, Mode mode, Guard guard, Pc pc) {
 
 bool LockWhenWithin(void* mutex, Mode mode, Guard guard, Pc pc) {
   HookCalls hook(pc);
-  hook.Lock(hook.Mutex(mutex), mode, {});
-  return hook.EvaluateAsProgram(guard);
+  return hook.LockOnce(hook.Mutex(mutex), mode, guard);
 }
 
 bool LockWithin(void* mutex, Mode mode, Pc pc) {
@@ -336,8 +358,7 @@ bool AwaitWithin(void* mutex, Guard guard, Pc pc) {
   if (hook.EvaluateAsProgram(guard)) return true;
   const Mode mode = hook.ModeOfHolder(name);
   hook.Unlock(name, mode);
-  hook.Lock(name, mode, {});
-  return hook.EvaluateAsProgram(guard);
+  return hook.LockOnce(name, mode, guard);
 }
 
 void AssertHeld(void* mutex, Mode mode, Pc pc) {
@@ -415,6 +436,11 @@ void Sleep(int64_t nanoseconds, Pc pc) {
   HookCalls hook(pc);
   hook.ThreadAt(hook.current()).now += nanoseconds;
   hook.LetOthersGo();
+}
+
+void LetTimePass(int64_t nanoseconds) {
+  NotActive own_code;
+  CurrentRuntime()->Look(nanoseconds);
 }
 
 // Time goes on by a little with each look at it, so that a loop until a

@@ -132,13 +132,15 @@ int CurrentThread();
 // Ends the thread that runs (pthread_exit).
 [[noreturn]] void ExitThread(void* result);
 
-// Lets others go first, where there are any.
+// Others may go first; in a loop, they do so in the end.
 void Yield(Pc pc);
 
 // ---- Time: virtual. It stands still while threads run, and a sleep is over
 // whenever the schedule says so, at its time or later.
 
 void Sleep(int64_t nanoseconds, Pc pc);
+// So long did a wait take that has ended.
+void LetTimePass(int64_t nanoseconds);
 int64_t NowNanoseconds();  // since the execution began
 
 // ---- Ends of the execution that are findings.

@@ -4,7 +4,9 @@
 // (explorer_library and explorer_test include it by a compiler option): what
 // copies memory for it is then seen. The compilers report the accesses of
 // assignments, also of whole structs, but not those of memcpy and its like, and
-// not those inside of std::string, which lie in the C++ library.
+// not those inside of std::string, which lie in the C++ library. And what waits
+// for an atomic begins to wait at once: looking sixteen times before shows
+// nothing that looking once does not.
 //
 // Only files compiled this way are touched; the libraries they use go on
 // calling the real memcpy.
@@ -44,5 +46,46 @@ __asm__(".set memset, explorer_memset");
 #define _GLIBCXX_EXTERN_TEMPLATE 0
 #include <string>
 #pragma pop_macro("_GLIBCXX_EXTERN_TEMPLATE")
+
+// How the C++ library looks before std::atomic::wait() and the like begin to
+// wait, and how std::counting_semaphore::try_acquire() does. Its own function
+// is the same without the constraint, so that this one is chosen.
+namespace std {
+namespace __detail {
+
+struct __explorer_try {};
+
+template <typename _Pred, typename _Spin = __explorer_try>
+requires true bool __atomic_spin(_Pred& __pred, _Spin = _Spin{}) noexcept {
+  // A try is in vain, too, if another thread takes one of several: try again.
+  const int __tries = is_same_v<_Spin, __explorer_try> ? 3 : 1;
+  for (int __i = 0; __i < __tries; ++__i) {
+    if (__pred()) return true;
+  }
+  return false;
+}
+
+}  // namespace __detail
+}  // namespace std
+
+// GCC 12's std::counting_semaphore::acquire() can wait although the count is
+// above 0: if another thread acquires and releases while it looks. It hardly
+// ever happens to those who look sixteen times (it is mended in GCC 13).
+#if _GLIBCXX_RELEASE <= 12
+#include <bits/atomic_wait.h>
+namespace std {
+
+template <typename _Pred>
+requires true void __atomic_wait_address_bare(
+    const __detail::__platform_wait_t* __count, _Pred __acquire) noexcept {
+  for (;;) {
+    if (__acquire()) return;
+    if (__atomic_load_n(__count, __ATOMIC_SEQ_CST) != 0) continue;
+    __detail::__platform_wait(__count, 0);
+  }
+}
+
+}  // namespace std
+#endif
 
 #endif  // COMMON_EXPLORER_INTERNAL_INSTRUMENTED_H_

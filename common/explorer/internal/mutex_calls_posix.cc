@@ -56,7 +56,7 @@ int TryLockMutex(pthread_mutex_t* mutex, Pc pc) {
 // Locks it in that mode, or lets the time until then pass.
 int LockUntil(void* mutex, Mode mode, const timespec& deadline, Pc pc) {
   if (explorer::internal::LockWithin(mutex, mode, pc)) return 0;
-  explorer::internal::SleepFor(explorer::internal::TimeLeft(deadline), pc);
+  explorer::internal::LetTimePass(explorer::internal::TimeLeft(deadline));
   return ETIMEDOUT;
 }
 
@@ -70,7 +70,7 @@ int LockMutexUntil(pthread_mutex_t* mutex, const timespec& deadline, Pc pc) {
   }
   // There is no wait for one that counts its owner's locks.
   if (TryLockMutex(mutex, pc) == 0) return 0;
-  explorer::internal::SleepFor(explorer::internal::TimeLeft(deadline), pc);
+  explorer::internal::LetTimePass(explorer::internal::TimeLeft(deadline));
   return TryLockMutex(mutex, pc) == 0 ? 0 : ETIMEDOUT;
 }
 

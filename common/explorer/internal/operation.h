@@ -53,14 +53,19 @@ struct Operation {
   OpKind kind = OpKind::kLocal;
   // The address of what it is about: the same in each execution. 0 for kLocal.
   uintptr_t object = 0;
+  // kWait: the mutex, if others can notice that it is let go of, as they try to
+  // lock it; else 0.
+  uintptr_t unlocks = 0;
 
-  friend bool operator==(const Operation& a, const Operation& b) {
-    return a.kind == b.kind && a.object == b.object;
-  }
+  friend bool operator==(const Operation&, const Operation&) = default;
 };
 
 // Whether the order of the two can matter.
 constexpr bool Dependent(const Operation& a, const Operation& b) {
+  if (a.unlocks != 0 && (a.unlocks == b.object || a.unlocks == b.unlocks)) {
+    return true;
+  }
+  if (b.unlocks != 0 && b.unlocks == a.object) return true;
   if (a.object != b.object) return false;
   if (a.kind == OpKind::kLocal || b.kind == OpKind::kLocal) return false;
   if (a.kind == OpKind::kRead && b.kind == OpKind::kRead) return false;

@@ -133,6 +133,7 @@ struct Comparison {
   uint64_t schedules = 0;
   uint64_t traces = 0;
   uint64_t given_up = 0;
+  int left_out = 0;  // programs of which some schedules are left out
 };
 
 // Runs random programs on every schedule, and on those that the search chooses.
@@ -152,6 +153,8 @@ Comparison CompareWithBruteForce(unsigned seed, int programs,
     comparison.schedules += all.complete;
     comparison.traces += some.complete;
     comparison.given_up += some.given_up;
+    comparison.left_out += all.left_out;
+    EXPECT_EQ(some.left_out, all.left_out) << ToString(program);
     EXPECT_TRUE(some.traces == all.traces)
         << some.traces.size() << " of " << all.traces.size() << " traces\n"
         << ToString(program);
@@ -185,11 +188,33 @@ TEST(BruteForceTest, ConditionVariables) {
 }
 
 TEST(BruteForceTest, TryLocks) {
-  CompareWithBruteForce(4, Programs(), {.try_locks = true});
+  EXPECT_EQ(CompareWithBruteForce(4, Programs(), {.try_locks = true}).given_up,
+            0u);
 }
 
 TEST(BruteForceTest, Conditions) {
   CompareWithBruteForce(5, Programs(), {.conditions = true});
+}
+
+// Loops that yield, sleep, time out and try to lock, among threads that never
+// get there.
+TEST(BruteForceTest, Tries) {
+  const Comparison comparison =
+      CompareWithBruteForce(7, Programs() / 2, {.tries = true});
+  EXPECT_EQ(comparison.given_up, 0u);
+  EXPECT_GT(comparison.left_out, comparison.programs / 10);
+}
+
+TEST(BruteForceTest, TriesAndWaits) {
+  const Comparison comparison =
+      CompareWithBruteForce(8, Programs() / 2, {.waits = true, .tries = true});
+  EXPECT_EQ(comparison.given_up, 0u);
+  EXPECT_GT(comparison.left_out, comparison.programs / 10);
+}
+
+TEST(BruteForceTest, TriesOfThreeThreads) {
+  CompareWithBruteForce(9, Programs() / 4,
+                        {.reader_locks = true, .waits = true, .tries = true});
 }
 
 TEST(BruteForceTest, AllTogether) {
@@ -197,7 +222,8 @@ TEST(BruteForceTest, AllTogether) {
                         {.reader_locks = true,
                          .try_locks = true,
                          .conditions = true,
-                         .waits = true});
+                         .waits = true,
+                         .tries = true});
 }
 
 }  // namespace

@@ -351,7 +351,7 @@ void Runtime::SeeTime(int thread, uintptr_t object) {
   }
 }
 
-// ---- Nothing goes on, or something goes on for ever
+// ---- Nothing goes on, or nothing ends
 // ------------------------------------------------------------
 
 void Runtime::AllStopped() {
@@ -374,10 +374,19 @@ void Runtime::AllStopped() {
 }
 
 void Runtime::FoundTooManySteps() {
+  // Every thread that could go on has tried in vain, more than once.
+  if (world_.revivals() > world_.threads()) {
+    std::string message = absl::StrCat(
+        "a livelock: by step ", options_.max_steps,
+        ", the threads that can go on only try again and again, by turns: they "
+        "yield, sleep, time out or can't get a lock, and none gets any further "
+        "(if they would in the end, raise Options::max_steps)");
+    Find(Finding::Kind::kLivelock, std::move(message));
+  }
   std::string message =
       absl::StrCat("the program did not end within ", options_.max_steps,
-                   " steps: a livelock, a loop that waits for a change without "
-                   "ever blocking, or a bound that is too low "
+                   " steps: a loop that waits for a change without ever "
+                   "blocking or yielding, or a bound that is too low "
                    "(Options::max_steps)");
   Find(Finding::Kind::kTooManySteps, std::move(message));
 }

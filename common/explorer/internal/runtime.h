@@ -89,8 +89,8 @@ class Runtime {
   // Whether it had relaxed or acquire/release atomics, which are run as if they
   // were sequentially consistent.
   bool weak_atomics() const { return weak_atomics_; }
-  // Whether schedules were left out in which a thread that yields or times out
-  // never lets others go first, so that nothing is proved.
+  // Whether schedules were left out in which a loop goes on trying in vain, so
+  // that nothing is proved.
   bool left_out_schedules() const { return world_.left_out(); }
 
   // What to say if a schedule does not lead where it led before.

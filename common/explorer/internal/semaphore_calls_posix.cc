@@ -44,7 +44,7 @@ int WaitUntil(sem_t* semaphore, const timespec& deadline, Pc pc) {
   if (is_above_zero) real(semaphore);
   explorer::internal::Unlock(semaphore, Mode::kExclusive, pc);
   if (is_above_zero) return 0;
-  explorer::internal::SleepFor(explorer::internal::TimeLeft(deadline), pc);
+  explorer::internal::LetTimePass(explorer::internal::TimeLeft(deadline));
   return Fails(ETIMEDOUT);
 }
 

@@ -44,4 +44,9 @@ void SleepFor(const timespec& duration, Pc pc) {
   if (nanoseconds > 0) Sleep(nanoseconds, pc);
 }
 
+void LetTimePass(const timespec& duration) {
+  const int64_t nanoseconds = Nanoseconds(duration);
+  if (nanoseconds > 0) LetTimePass(nanoseconds);
+}
+
 }  // namespace explorer::internal

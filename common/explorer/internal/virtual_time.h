@@ -21,10 +21,11 @@ timespec VirtualNow();
 // From now until a clock shows `deadline`; 0 if it does already.
 timespec TimeLeft(const timespec& deadline);
 
-// Sleeps that long. Also after a wait that ended because its time was over, as
-// time stands still by itself: a program that looks at the clock would wait
-// once more, for ever.
 void SleepFor(const timespec& duration, Pc pc);
+
+// After a wait that ended because its time was over: so much later is it now. A
+// program that looks at the clock would wait once more, for ever.
+void LetTimePass(const timespec& duration);
 
 }  // namespace explorer::internal
 

@@ -21,7 +21,7 @@ void World::Begin(EventLog* log) {
   next_[0] = Operation();
   live_ = SetOf(0);
   joining_ = locking_ = held_up_ = undecided_ = 0;
-  operations_ = 0;
+  revivals_ = 0;
   slots_.Clear();
 }
 
@@ -36,14 +36,19 @@ int World::Spawn(int parent) {
 }
 
 void World::Announce(int thread, const Announcement& announcement) {
-  threads_[thread].announced = announcement;
-  SetNext(thread, announcement.operation);
-  const int join = announcement.join;
+  Announcement& announced = threads_[thread].announced;
+  announced = announcement;
+  if (announced.operation.kind == OpKind::kWait &&
+      IsTryLocked(announced.mutex)) {
+    announced.operation.unlocks = announced.mutex;
+  }
+  SetNext(thread, announced.operation);
+  const int join = announced.join;
   if (join >= 0 && !threads_[join].ended) {
     threads_[join].joined_by |= SetOf(thread);
     joining_ |= SetOf(thread);
   }
-  if (announcement.operation.kind != OpKind::kTryLock) return;
+  if (announced.operation.kind != OpKind::kTryLock) return;
   const uintptr_t object = announcement.operation.object;
   if (IsTryLocked(object)) return;
   try_locked_.push_back(object);
@@ -57,11 +62,8 @@ void World::SetNext(int thread, const Operation& operation) {
   if (IsLock(operation.kind)) {
     locking_ |= self;
     if (IsHeldUp(thread)) held_up_ |= self;
-    if (IsConditional(thread)) undecided_ |= self;
-  } else if (operation.kind == OpKind::kTimeOut ||
-             threads_[thread].announced.yields) {
-    undecided_ |= self;
   }
+  if (IsConditional(thread) || IsPatient(thread)) undecided_ |= self;
 }
 
 void World::ClearNext(int thread) {
@@ -137,43 +139,75 @@ bool World::IsConditional(int thread) const {
 }
 
 bool World::IsPatient(int thread) const {
-  constexpr uint32_t kFreeYields = 1;
-  // More, as code that waits for a time more than once in a row is no loop yet.
-  constexpr uint32_t kFreeTimeOuts = 4;
-  const Thread& state = threads_[thread];
-  switch (next_[thread].kind) {
-    case OpKind::kLocal:
-      return state.announced.yields &&
-             PausedOften(thread, state.yields, kFreeYields);
-    case OpKind::kTimeOut:
-      return PausedOften(thread, state.time_outs, kFreeTimeOuts);
-    default:
-      return false;
+  const Announcement& announced = threads_[thread].announced;
+  if (announced.place == 0) return false;
+  // Of a wait it is the time-out that may be in vain.
+  if (announced.operation.kind == OpKind::kWait &&
+      next_[thread].kind != OpKind::kTimeOut) {
+    return false;
   }
+  for (const Tries& tries : threads_[thread].tries) {
+    if (tries.place == announced.place) return tries.count >= free_tries_;
+  }
+  return false;
 }
 
-void World::Paused(int thread, Pauses& pauses) {
-  const uint32_t others = PerformedByOthers(thread);
-  pauses = {.count = pauses.others == others ? pauses.count + 1 : 1,
-            .others = others};
+void World::TriedInVain(int thread) {
+  const uint64_t place = threads_[thread].announced.place;
+  if (place == 0) return;
+  for (Tries& tries : threads_[thread].tries) {
+    if (tries.place != place) continue;
+    ++tries.count;
+    return;
+  }
+  threads_[thread].tries.push_back({place, 1});
 }
 
-bool World::PausedOften(int thread, const Pauses& pauses, uint32_t free) const {
-  return pauses.count >= free && pauses.others == PerformedByOthers(thread);
+void World::Succeeded(int thread) {
+  const uint64_t place = threads_[thread].announced.place;
+  std::erase_if(threads_[thread].tries,
+                [&](const Tries& tries) { return tries.place == place; });
+}
+
+int World::NextOfPatient(ThreadSet patient) const {
+  int next = std::countr_zero(patient);
+  for (ThreadSet left = patient; left != 0; left &= left - 1) {
+    const int thread = std::countr_zero(left);
+    if (threads_[thread].revival < threads_[next].revival) next = thread;
+  }
+  return next;
+}
+
+// The others can't go on now, but they could have before: what holds them up
+// could have come later.
+void World::Revive(int thread) {
+  LogPrevented();
+  const bool knew_all =
+      log_ != nullptr && !log_->SeeAll(thread, threads_count_);
+  if (!knew_all || Patient() != SetOf(thread)) left_out_ = true;
+  threads_[thread].tries.clear();
+  threads_[thread].revival = ++revivals_;
+}
+
+ThreadSet World::Patient() const {
+  ThreadSet patient = 0;
+  for (ThreadSet left = undecided_; left != 0; left &= left - 1) {
+    const int thread = std::countr_zero(left);
+    if (IsPatient(thread)) patient |= SetOf(thread);
+  }
+  return patient;
 }
 
 ThreadSet World::Enabled() const {
   ThreadSet enabled = live_ & ~joining_ & ~held_up_ & ~undecided_;
-  ThreadSet patient = 0;  // would let others go first
+  ThreadSet patient = 0;
   for (ThreadSet left = undecided_; left != 0; left &= left - 1) {
     const int thread = std::countr_zero(left);
     if (!IsEnabled(thread)) continue;
-    enabled |= SetOf(thread);
-    if (IsPatient(thread)) patient |= SetOf(thread);
+    (IsPatient(thread) ? patient : enabled) |= SetOf(thread);
   }
-  if (patient == 0 || enabled == patient) return enabled;
-  left_out_ = true;
-  return enabled & ~patient;
+  if (enabled != 0 || patient == 0) return enabled;
+  return SetOf(NextOfPatient(patient));
 }
 
 void World::Take(Object& object, int thread, Mode mode) {
@@ -214,8 +248,9 @@ void World::Notify(int by, int slot, size_t count) {
   count = std::min(count, object.waiters.size());
   for (size_t i = 0; i < count; ++i) {
     const int waiter = object.waiters[i];
+    if (IsPatient(waiter)) left_out_ = true;
     if (log_ != nullptr) {
-      if (threads_[waiter].announced.timed) {
+      if (threads_[waiter].announced.timed && !IsPatient(waiter)) {
         log_->Prevented(waiter, next_[waiter], slot);
       }
       log_->Wake(by, waiter);
@@ -227,9 +262,17 @@ void World::Notify(int by, int slot, size_t count) {
       object.waiters.begin() + static_cast<std::ptrdiff_t>(count));
 }
 
+bool World::Perform(int thread) {
+  if (!IsPatient(thread)) return PerformNext(thread);
+  Revive(thread);
+  const bool goes_on = PerformNext(thread);
+  if (log_ != nullptr) log_->ShowAll(thread, threads_count_);
+  return goes_on;
+}
+
 void World::PerformLocal(int thread) {
-  Thread& state = threads_[thread];
-  if (state.announced.yields) Paused(thread, state.yields);
+  const Thread& state = threads_[thread];
+  TriedInVain(thread);
   if (log_ == nullptr) return;
   if (state.announced.join >= 0) log_->Join(thread, state.announced.join);
   log_->Perform(thread, next_[thread], -1);
@@ -239,7 +282,11 @@ void World::PerformTryLock(int thread, int slot) {
   Thread& state = threads_[thread];
   const Mode mode = state.announced.mode;
   state.result = IsFree(ObjectAt(slot).address, thread, mode);
-  if (!state.result) return;
+  if (!state.result) {
+    TriedInVain(thread);
+    return;
+  }
+  Succeeded(thread);
   Take(ObjectAt(slot), thread, mode);
   if (log_ != nullptr) log_->TryLockSucceeded(slot, mode == Mode::kShared);
 }
@@ -253,20 +300,20 @@ void World::BeginWait(int thread, int slot) {
   } else {
     SetNext(thread, {OpKind::kLock, state.announced.mutex});
   }
+  const uintptr_t unlocks = state.announced.operation.unlocks;
+  if (log_ != nullptr && unlocks != 0) log_->AlsoUnlocks(SlotOf(unlocks));
   Unlock(thread, state.announced.mutex, state.announced.mutex_mode);
 }
 
 void World::TimeOut(int thread, int slot) {
-  Paused(thread, threads_[thread].time_outs);
+  TriedInVain(thread);
   std::vector<int>& waiters = ObjectAt(slot).waiters;
   waiters.erase(std::find(waiters.begin(), waiters.end(), thread));
   EndWait(thread, /*notified=*/false);
 }
 
-bool World::Perform(int thread) {
+bool World::PerformNext(int thread) {
   const Operation operation = next_[thread];
-  ++operations_;
-  ++threads_[thread].performed;
   if (operation.kind == OpKind::kLocal) {
     PerformLocal(thread);
     return true;
@@ -277,9 +324,13 @@ bool World::Perform(int thread) {
   }
   switch (operation.kind) {
     case OpKind::kLock:
+      if (operation == threads_[thread].announced.operation)
+        TriedInVain(thread);
       Take(ObjectAt(slot), thread, Mode::kExclusive);
       return true;
     case OpKind::kReaderLock:
+      if (operation == threads_[thread].announced.operation)
+        TriedInVain(thread);
       Take(ObjectAt(slot), thread, Mode::kShared);
       return true;
     case OpKind::kTryLock:
@@ -343,7 +394,7 @@ void World::LogPrevented() {
   if (log_ == nullptr) return;
   for (ThreadSet left = live_; left != 0; left &= left - 1) {
     const int thread = std::countr_zero(left);
-    if (!IsLock(next_[thread].kind)) continue;
+    if (!IsLock(next_[thread].kind) || IsPatient(thread)) continue;
     if (threads_[thread].waiting || IsEnabled(thread)) continue;
     const int slot = slots_.Find(next_[thread].object);
     if (slot >= 0) {

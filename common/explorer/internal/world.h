@@ -35,14 +35,26 @@ struct Announcement {
   Guard guard = {};              // locks go on only if it holds
   Mode mode = Mode::kExclusive;  // of kTryLock and kUnlock
   int join = -1;                 // kLocal: goes on when that thread has ended
-  bool yields = false;  // kLocal: lets others go first if it did so already
-  uintptr_t mutex = 0;  // kWait: the mutex, which the thread holds
+  uintptr_t mutex = 0;           // kWait: the mutex, which the thread holds
   Mode mutex_mode = Mode::kExclusive;
   bool timed = false;  // kWait: may time out
+  // Of what a loop may do in vain until another thread has done something: a
+  // yield, a try-lock, a wait that may time out. Where it is in the program;
+  // 0: it is none of those.
+  uint64_t place = 0;
 };
 
+// Fairness: a thread that tried in vain at one place, as often as it may,
+// is patient from then on. It goes on when no other thread can; of several, the
+// one goes on that did so longest ago. What it does then comes after all that
+// was done so far, and before all that follows. It depends on nothing but the
+// thread's own past and on who can go on, so a search that runs one schedule of
+// each trace misses none of those that are left.
 class World {
  public:
+  // As many as code has that tries again without being a loop.
+  static constexpr int kFreeTries = 3;
+
   // A new execution, with one thread: 0. `log` may be nullptr.
   void Begin(EventLog* log);
 
@@ -57,9 +69,14 @@ class World {
 
   // The threads that can perform their next operation.
   ThreadSet Enabled() const;
-  // Whether a thread that could go on was left out of Enabled(), in any
-  // execution, since it let others go first: not all schedules are seen.
+  // Whether, in any execution, a patient thread had to wait for what it need
+  // not have waited for: not all schedules are seen.
   bool left_out() const { return left_out_; }
+  // How often a patient thread went on as no other one could, in this
+  // execution.
+  int revivals() const { return revivals_; }
+  // How often a thread may try in vain at one place; kFreeTries, but for tests.
+  void set_free_tries(int tries) { free_tries_ = tries; }
   absl::Span<const Operation> Next() const {
     return {next_.data(), static_cast<size_t>(threads_count_)};
   }
@@ -73,6 +90,9 @@ class World {
   // What the last operation of the thread's code came to: of kTryLock, whether
   // it got the object; of a timed wait, whether it was notified.
   bool Result(int thread) const { return threads_[thread].result; }
+
+  // The thread's last operation, which had a place, was not in vain.
+  void Succeeded(int thread);
 
   // Lets go of a mutex that the thread holds, without an operation. Not for
   // those that are try-locked: announce kUnlock there.
@@ -98,9 +118,10 @@ class World {
   void LogPrevented();
 
  private:
-  struct Pauses {
-    uint32_t count = 0;
-    uint32_t others = 0;  // what the others had performed by the last
+  // In vain, at one place.
+  struct Tries {
+    uint64_t place = 0;
+    int count = 0;
   };
 
   struct Thread {
@@ -109,10 +130,8 @@ class World {
     ThreadSet joined_by = 0;  // those that wait for its end
     bool waiting = false;     // for a notification
     bool result = false;
-    uint32_t performed = 0;  // so many operations
-    // How often it yielded and timed out since another thread did anything.
-    Pauses yields;
-    Pauses time_outs;
+    std::vector<Tries> tries = {};  // since it was patient
+    int revival = 0;                // the latest of this thread
   };
 
   struct Object {
@@ -127,15 +146,14 @@ class World {
   Object& ObjectAt(int slot) { return objects_[static_cast<size_t>(slot)]; }
   const Object* FindObject(uintptr_t address) const;
   bool IsEnabled(int thread) const;
-  // Whether others go first, if there are any: it is in a loop that yields or
-  // times out, and nobody else does anything. The first times are free, for
-  // what others could notice of them is to be seen.
+  // Whether its next operation is one more try than it may.
   bool IsPatient(int thread) const;
-  void Paused(int thread, Pauses& pauses);
-  bool PausedOften(int thread, const Pauses& pauses, uint32_t free) const;
-  uint32_t PerformedByOthers(int thread) const {
-    return operations_ - threads_[thread].performed;
-  }
+  ThreadSet Patient() const;
+  // Of those, the one whose turn it is.
+  int NextOfPatient(ThreadSet patient) const;
+  void TriedInVain(int thread);
+  // A patient thread goes on.
+  void Revive(int thread);
   // Whether its next operation is a lock that waits for a condition.
   bool IsConditional(int thread) const;
   bool IsFree(uintptr_t mutex, int thread, Mode mode) const;
@@ -148,6 +166,8 @@ class World {
   void ClearNext(int thread);
   // The thread's wait is over: it needs its mutex.
   void EndWait(int thread, bool notified);
+  // Perform() of a thread that is not patient.
+  bool PerformNext(int thread);
   void PerformLocal(int thread);
   void PerformTryLock(int thread, int slot);
   void BeginWait(int thread, int slot);
@@ -167,12 +187,13 @@ class World {
   ThreadSet locking_ = 0;
   ThreadSet held_up_ = 0;
   ThreadSet undecided_ = 0;
-  uint32_t operations_ = 0;
+  int revivals_ = 0;
+  int free_tries_ = kFreeTries;
   Slots slots_;
   std::vector<Object> objects_;  // by slot
   std::vector<uintptr_t> try_locked_;
   bool needs_restart_ = false;
-  mutable bool left_out_ = false;
+  bool left_out_ = false;
 };
 
 }  // namespace explorer::internal

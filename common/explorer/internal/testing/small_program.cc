@@ -22,6 +22,7 @@ namespace explorer::internal {
 namespace {
 
 constexpr int kObjects = 32;
+constexpr int kMaxRevivals = 4;
 
 uintptr_t VariableAt(int i) { return 0x1000 + 16u * static_cast<unsigned>(i); }
 uintptr_t MutexAt(int i) { return 0x2000 + 16u * static_cast<unsigned>(i); }
@@ -30,14 +31,27 @@ uintptr_t ConditionAt(int i) { return 0x3000 + 16u * static_cast<unsigned>(i); }
 // One execution after another of one program.
 class Machine {
  public:
-  Machine(const SmallProgram& program, Search& search)
-      : program_(program), search_(search) {}
+  Machine(const SmallProgram& program, Search& search, int free_tries)
+      : program_(program), search_(search) {
+    world_.set_free_tries(free_tries);
+    // Which mutexes are try-locked is known before, so that no search has to
+    // begin anew.
+    world_.Begin(nullptr);
+    for (const std::vector<Instruction>& code : program) {
+      for (const Instruction& instruction : code) {
+        if (instruction.kind == Instruction::kTryLock ||
+            instruction.kind == Instruction::kTryUntil) {
+          world_.Announce(0, {.operation = {OpKind::kTryLock,
+                                            MutexAt(instruction.object)}});
+        }
+      }
+    }
+  }
 
   // Whether it ran to its end.
   bool RunOnce();
   bool deadlocked() const { return deadlocked_; }
-  bool needs_restart() const { return world_.needs_restart(); }
-  void Restarted() { world_.Restarted(); }
+  bool left_out() const { return world_.left_out(); }
   std::pair<uint64_t, uint64_t> Trace() const;
   std::string Outcome() const;
 
@@ -52,6 +66,8 @@ class Machine {
   static bool IsOdd(const void* variable) {
     return *static_cast<const int*>(variable) % 2 != 0;
   }
+
+  static uint64_t PlaceOf(const Thread& thread) { return thread.at + 1; }
 
   // Runs the thread up to its next operation, or its end.
   void GoOn(int thread);
@@ -107,7 +123,16 @@ bool Machine::AnnounceNext(int thread, const Instruction& instruction) {
       next.operation = {OpKind::kReaderLock, mutex};
       break;
     case Instruction::kTryLock:
+    case Instruction::kTryUntil:
       next.operation = {OpKind::kTryLock, mutex};
+      next.place = PlaceOf(state);
+      break;
+    case Instruction::kPause:
+      next.place = static_cast<uint64_t>(instruction.other) + 1000;
+      break;
+    case Instruction::kTimedLockWhen:
+      next.operation = {OpKind::kLock, mutex};
+      next.place = PlaceOf(state);
       break;
     case Instruction::kLockWhen:
       next.operation = {OpKind::kLock, mutex};
@@ -128,7 +153,15 @@ bool Machine::AnnounceNext(int thread, const Instruction& instruction) {
       next.operation = {OpKind::kUnlock, mutex};
       break;
     }
+    case Instruction::kPauseWhile:
+      if (state.waited) {
+        next.place = PlaceOf(state);
+      } else {
+        next.operation = {OpKind::kRead, VariableAt(0)};
+      }
+      break;
     case Instruction::kWaitWhile:
+    case Instruction::kTimedWaitWhile:
       if (!state.waited) {
         next.operation = {OpKind::kRead, VariableAt(0)};
         break;
@@ -141,7 +174,9 @@ bool Machine::AnnounceNext(int thread, const Instruction& instruction) {
       next.mutex_mode = state.readers[static_cast<size_t>(instruction.other)]
                             ? Mode::kShared
                             : Mode::kExclusive;
-      next.timed = instruction.kind == Instruction::kTimedWait;
+      next.timed = instruction.kind == Instruction::kTimedWait ||
+                   instruction.kind == Instruction::kTimedWaitWhile;
+      if (next.timed) next.place = PlaceOf(state);
       break;
     case Instruction::kNotifyOne:
       next.operation = {OpKind::kNotifyOne, ConditionAt(instruction.object)};
@@ -186,10 +221,21 @@ void Machine::Finish(int thread) {
         SkipAfterUnlock(state, done.object);
       }
       break;
+    case Instruction::kTryUntil:
+      if (!world_.Result(thread)) --state.at;
+      break;
+    case Instruction::kTimedLockWhen:
+      if (IsOdd(&toggled_[static_cast<size_t>(done.object)])) {
+        ++state.number;
+        world_.Succeeded(thread);
+      }
+      break;
     case Instruction::kTimedWait:
       state.number += world_.Result(thread);
       break;
     case Instruction::kWaitWhile:
+    case Instruction::kTimedWaitWhile:
+    case Instruction::kPauseWhile:
       if (state.waited) {
         state.waited = false;  // look again
         --state.at;
@@ -232,7 +278,8 @@ bool Machine::RunOnce() {
   }
   int running = -1;
   for (;;) {
-    const ThreadSet enabled = world_.Enabled();
+    const ThreadSet enabled =
+        world_.revivals() <= kMaxRevivals ? world_.Enabled() : 0;
     if (enabled == 0) {
       for (size_t t = 0; t < program_.size(); ++t) {
         deadlocked_ |= !world_.HasEnded(static_cast<int>(t));
@@ -250,7 +297,6 @@ bool Machine::RunOnce() {
     if (started[static_cast<size_t>(thread)]) Finish(thread);
     started[static_cast<size_t>(thread)] = true;
     GoOn(thread);
-    if (world_.needs_restart()) return false;
   }
 }
 
@@ -291,8 +337,8 @@ std::string Machine::Outcome() const {
 }  // namespace
 
 Runs RunAll(const SmallProgram& program, Search& search, uint64_t limit,
-            bool collect) {
-  Machine machine(program, search);
+            bool collect, int free_tries) {
+  Machine machine(program, search, free_tries);
   Runs runs;
   do {
     if (runs.complete == limit) {
@@ -309,6 +355,7 @@ Runs RunAll(const SmallProgram& program, Search& search, uint64_t limit,
     runs.traces.insert(machine.Trace());
     runs.outcomes.insert(machine.Outcome());
   } while (search.Next());
+  runs.left_out = machine.left_out();
   return runs;
 }
 
@@ -347,7 +394,9 @@ class Author {
 
   void Add() {
     const int dice = Below(ingredients_.waits ? 14 : 10);
-    if (dice < 3) {
+    if (ingredients_.tries && Below(4) == 0) {
+      Pause();
+    } else if (dice < 3) {
       code_.push_back({Kind::kRead, Below(2)});
     } else if (dice < 5) {
       code_.push_back({Kind::kWrite, Below(2)});
@@ -375,11 +424,24 @@ class Author {
     if (ingredients_.conditions && Below(2) == 0) {
       lock.kind = Kind::kLockWhen;
     }
+    if (ingredients_.tries && Below(3) == 0) {
+      const Kind kinds[] = {Kind::kTryUntil, Kind::kTryLock,
+                            Kind::kTimedLockWhen};
+      lock.kind = kinds[Below(3)];
+    }
     code_.push_back(lock);
     held_.push_back(mutex);
-    if (ingredients_.conditions && lock.kind != Kind::kReaderLock &&
-        Below(2) == 0) {
+    if ((ingredients_.conditions || lock.kind == Kind::kTimedLockWhen) &&
+        lock.kind != Kind::kReaderLock && Below(2) == 0) {
       code_.push_back({Kind::kToggle, mutex});
+    }
+  }
+
+  void Pause() {
+    if (Below(2) == 0) {
+      code_.push_back({Kind::kPause, 0, Below(2)});
+    } else {
+      code_.push_back({Kind::kPauseWhile, 0});
     }
   }
 
@@ -391,8 +453,9 @@ class Author {
       return;
     }
     const Kind kinds[] = {Kind::kWait, Kind::kTimedWait, Kind::kWaitWhile,
-                          Kind::kNotifyOne};
-    code_.push_back({kinds[Below(4)], condition, held_.back()});
+                          Kind::kNotifyOne, Kind::kTimedWaitWhile};
+    code_.push_back(
+        {kinds[Below(ingredients_.tries ? 5 : 4)], condition, held_.back()});
   }
 
   std::mt19937& random_;
@@ -423,9 +486,10 @@ SmallProgram RandomProgram(std::mt19937& random,
 
 std::string ToString(const SmallProgram& program) {
   constexpr const char* kNames[] = {
-      "read",  "write",     "read-write", "branch",  "lock",
-      "rlock", "unlock",    "try",        "when",    "toggle",
-      "wait",  "timedwait", "waitwhile",  "notify1", "notify"};
+      "read",  "write",      "read-write", "branch",         "lock",
+      "rlock", "unlock",     "try",        "when",           "toggle",
+      "wait",  "timedwait",  "waitwhile",  "notify1",        "notify",
+      "pause", "pausewhile", "tryuntil",   "timedwaitwhile", "timedwhen"};
   std::string text;
   for (const std::vector<Instruction>& code : program) {
     for (const Instruction& instruction : code) {

@@ -45,6 +45,11 @@ struct Instruction {
     kWaitWhile,  // while variable 0 is even: wait
     kNotifyOne,  // condition variable `object`
     kNotifyAll,
+    kPause,           // yields, or sleeps, at place `other`
+    kPauseWhile,      // while variable 0 is even: pause
+    kTryUntil,        // tries to lock mutex `object` again and again
+    kTimedWaitWhile,  // as kWaitWhile; it may time out each time
+    kTimedLockWhen,   // mutex `object`; number += 1 if toggled as for kLockWhen
   };
   Kind kind = kRead;
   int object = 0;
@@ -59,7 +64,8 @@ struct Runs {
   uint64_t complete = 0;  // that ran to their end, deadlocks among them
   uint64_t given_up = 0;  // kSeenBefore
   uint64_t deadlocks = 0;
-  bool cut_off = false;  // there were more than the limit
+  bool left_out = false;  // World::left_out()
+  bool cut_off = false;   // there were more than the limit
   // The Mazurkiewicz traces, each as a hash of 128 bits.
   std::set<std::pair<uint64_t, uint64_t>> traces = {};
   // What the variables and the threads' numbers were at the end.
@@ -67,8 +73,11 @@ struct Runs {
 };
 
 // Runs the program on all schedules that the search finds, at most `limit`.
+// `free_tries`: see World. An execution in which patient threads go on more
+// than four times is over.
 Runs RunAll(const SmallProgram& program, Search& search,
-            uint64_t limit = 10'000'000, bool collect = true);
+            uint64_t limit = 10'000'000, bool collect = true,
+            int free_tries = 1);
 
 // What random programs are made of.
 struct Ingredients {
@@ -80,6 +89,7 @@ struct Ingredients {
   bool try_locks = false;
   bool conditions = false;  // kLockWhen
   bool waits = false;
+  bool tries = false;  // kPause, kPauseWhile, kTryUntil, kTimedWaitWhile, ...
 };
 
 SmallProgram RandomProgram(std::mt19937& random,
