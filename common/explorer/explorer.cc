@@ -57,6 +57,7 @@ void Check(const Options& options) {
       << "Options::preemptions is " << *options.preemptions;
   CHECK(!options.random_runs || *options.random_runs >= 1)
       << "Options::random_runs is 0";
+  CHECK_GE(options.spurious_wakeups, 0) << "Options::spurious_wakeups";
   CHECK_GE(options.depth, 1) << "Options::depth";
   CHECK(options.max_steps >= 1 && options.max_steps <= internal::kMaxTicks)
       << "Options::max_steps is " << options.max_steps << "; 1 to "
@@ -67,6 +68,8 @@ void Check(const Options& options) {
 Runtime::Options RuntimeOptions(const Options& options) {
   return {.max_steps = options.max_steps,
           .races_are_findings = options.races_are_findings,
+          .notify_any = options.notify_any,
+          .spurious_wakeups = options.spurious_wakeups,
           .real_threads = options.real_threads,
           .stack_bytes = options.stack_bytes};
 }

@@ -117,7 +117,7 @@ void EventLog::Perform(int thread, Operation operation, int slot,
   event.conditional = conditional;
   event.before = clock;
   last_of_[thread] = number;
-  if (operation.kind != OpKind::kLocal) {
+  if (slot >= 0) {
     Object& object = ObjectAt(slot);
     const bool shared = IsShared(operation.kind);
     if (IsLock(operation.kind)) {
@@ -169,6 +169,14 @@ void EventLog::Join(int thread, int ended) {
 }
 
 void EventLog::Wake(int by, int waiter) { clocks_[waiter].Join(clocks_[by]); }
+
+void EventLog::Woken(int by, int waiter, uintptr_t condition) {
+  const int notification = last_of_[by];
+  Perform(waiter, {OpKind::kWoken, condition}, /*slot=*/-1);
+  const VectorClock& after = events_[last_of_[waiter]].after;
+  events_[notification].after.Join(after);
+  clocks_[by].Join(after);
+}
 
 bool EventLog::SeeAll(int thread, int threads) {
   const VectorClock before = clocks_[thread];

@@ -75,7 +75,10 @@ std::string WhatOf(const std::exception_ptr& exception) {
 
 }  // namespace
 
-Runtime::Runtime(const Options& options) : options_(options) {
+Runtime::Runtime(const Options& options)
+    : options_(options),
+      world_({.notify_any = options.notify_any,
+              .spurious_wakeups = options.spurious_wakeups}) {
   CHECK(g_runtime == nullptr)
       << "an exploration runs already: explore one program at a time";
   const EngineOptions engine = {.stack_bytes = options.stack_bytes,
@@ -248,7 +251,7 @@ void Runtime::Perform(const Announcement& announcement, Pc pc) {
 int Runtime::NextThread() {
   for (;;) {
     const ThreadSet enabled = world_.Enabled();
-    if (enabled == 0) AllStopped();
+    if (world_.IsStuck(enabled)) AllStopped();
     if (!fine_steps_ &&
         static_cast<int>(schedule_.size()) == options_.max_steps) {
       FoundTooManySteps();
@@ -260,17 +263,17 @@ int Runtime::NextThread() {
     }
     schedule_.push_back(static_cast<uint8_t>(thread));
     if (keeps_fine_schedule_) fine_schedule_.push_back(schedule_.back());
-    running_ = thread;
     const Operation operation = world_.Next()[static_cast<size_t>(thread)];
     fingerprint_ =
         (fingerprint_ ^ static_cast<uint64_t>(thread) << 8 ^
          static_cast<uint64_t>(operation.kind) ^ operation.object << 16) *
         0x100000001B3u;
     const bool recorded = recorder_ != nullptr && Record(thread, operation);
-    const bool goes_on = world_.Perform(thread);
+    if (operation.kind != OpKind::kWoken) running_ = thread;
+    const int goes_on = world_.Perform(thread);
     Synchronize(thread, operation);
     if (recorded) recorder_->Holds(HeldBy(thread));
-    if (goes_on) return thread;
+    if (goes_on >= 0) return goes_on;
   }
 }
 
@@ -616,6 +619,10 @@ bool Runtime::Record(int thread, const Operation& operation) {
       return note("wait for", "condition");
     case OpKind::kTimeOut:
       return note("time out of", "condition");
+    case OpKind::kSpuriousWakeup:
+      return note("wake up for no reason from", "condition");
+    case OpKind::kWoken:
+      return note("be woken from", "condition");
     case OpKind::kNotifyOne:
       return note("notify one of", "condition");
     case OpKind::kNotifyAll:

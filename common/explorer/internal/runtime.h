@@ -47,6 +47,8 @@ class Runtime {
     // A data race is a finding; else its memory becomes part of what the search
     // orders, and the program runs on.
     bool races_are_findings = true;
+    bool notify_any = false;    // see World::Options
+    int spurious_wakeups = 0;   // see World::Options
     bool real_threads = false;  // instead of fibers
     size_t stack_bytes = 256 * 1024;
   };

@@ -21,6 +21,8 @@ void World::Begin(EventLog* log) {
   next_[0] = Operation();
   live_ = SetOf(0);
   undecided_ = 0;
+  spurious_ = 0;
+  to_be_woken_ = 0;
   revivals_ = 0;
   slots_.Clear();
 }
@@ -57,6 +59,8 @@ void World::SetNext(int thread, const Operation& operation) {
       IsLock(operation.kind) || announced.join >= 0 || IsPatient(thread);
   undecided_ &= ~SetOf(thread);
   if (undecided) undecided_ |= SetOf(thread);
+  spurious_ &= ~SetOf(thread);
+  if (operation.kind == OpKind::kSpuriousWakeup) spurious_ |= SetOf(thread);
 }
 
 void World::End(int thread) {
@@ -130,7 +134,8 @@ bool World::IsPatient(int thread) const {
     return false;
   }
   for (const Tries& tries : threads_[thread].tries) {
-    if (tries.place == announced.place) return tries.count >= free_tries_;
+    if (tries.place == announced.place)
+      return tries.count >= options_.free_tries;
   }
   return false;
 }
@@ -182,6 +187,7 @@ ThreadSet World::Patient() const {
 }
 
 ThreadSet World::Enabled() const {
+  if (to_be_woken_ != 0) return to_be_woken_;
   ThreadSet enabled = live_ & ~undecided_;
   ThreadSet patient = 0;
   for (ThreadSet left = undecided_; left != 0; left &= left - 1) {
@@ -225,32 +231,74 @@ void World::EndWait(int thread, bool notified) {
                    state.announced.mutex});
 }
 
-void World::Notify(int by, Object& object, int slot, size_t count) {
-  for (size_t i = 0; i < count; ++i) {
-    const int waiter = object.waiters[i];
-    if (IsPatient(waiter)) left_out_ = true;
-    if (log_ != nullptr) {
-      if (threads_[waiter].announced.timed && !IsPatient(waiter)) {
-        log_->Prevented(waiter, next_[waiter], slot);
-      }
-      log_->Wake(by, waiter);
-    }
-    EndWait(waiter, /*notified=*/true);
+void World::SetNextOfWaiter(int thread, uintptr_t condition) {
+  const Thread& state = threads_[thread];
+  if (state.announced.timed) {
+    SetNext(thread, {OpKind::kTimeOut, condition});
+  } else if (state.spurious_wakeups < options_.spurious_wakeups) {
+    SetNext(thread, {OpKind::kSpuriousWakeup, condition});
+  } else {
+    SetNext(thread, {OpKind::kLock, state.announced.mutex});
   }
-  object.waiters.erase(
-      object.waiters.begin(),
-      object.waiters.begin() + static_cast<std::ptrdiff_t>(count));
 }
 
-bool World::Perform(int thread) {
+void World::StopWaiting(int thread, Object& object) {
+  object.waiters.erase(
+      std::find(object.waiters.begin(), object.waiters.end(), thread));
+}
+
+void World::Notify(int by, int waiter, int slot) {
+  if (IsPatient(waiter)) left_out_ = true;
+  if (log_ != nullptr) {
+    const Operation& next = next_[waiter];
+    if (!IsLock(next.kind) && !IsPatient(waiter)) {
+      log_->Prevented(waiter, next, slot);
+    }
+    log_->Wake(by, waiter);
+  }
+  EndWait(waiter, /*notified=*/true);
+}
+
+void World::NotifyAll(int by, Object& object, int slot) {
+  for (const int waiter : object.waiters) Notify(by, waiter, slot);
+  object.waiters.clear();
+}
+
+void World::NotifyOne(int by, Object& object, int slot) {
+  if (object.waiters.empty()) return;
+  if (!options_.notify_any || object.waiters.size() == 1) {
+    Notify(by, object.waiters.front(), slot);
+    object.waiters.erase(object.waiters.begin());
+    return;
+  }
+  notifier_ = by;
+  for (const int waiter : object.waiters) {
+    to_be_woken_ |= SetOf(waiter);
+    SetNext(waiter, {OpKind::kWoken, object.address});
+  }
+}
+
+int World::Wake(int waiter, Object& object, int slot) {
+  to_be_woken_ = 0;
+  StopWaiting(waiter, object);
+  for (const int other : object.waiters) {
+    SetNextOfWaiter(other, object.address);
+  }
+  SetNextOfWaiter(waiter, object.address);
+  Notify(notifier_, waiter, slot);
+  if (log_ != nullptr) log_->Woken(notifier_, waiter, object.address);
+  return notifier_;
+}
+
+int World::Perform(int thread) {
   if (!IsPatient(thread)) return PerformNext(thread);
   Revive(thread);
-  const bool goes_on = PerformNext(thread);
+  const int goes_on = PerformNext(thread);
   if (log_ != nullptr) log_->ShowAll(thread, threads_count_);
   return goes_on;
 }
 
-bool World::PerformNext(int thread) {
+int World::PerformNext(int thread) {
   Thread& state = threads_[thread];
   const Operation operation = next_[thread];
   if (operation.kind == OpKind::kLocal) {
@@ -259,66 +307,66 @@ bool World::PerformNext(int thread) {
       if (state.announced.join >= 0) log_->Join(thread, state.announced.join);
       log_->Perform(thread, operation, -1);
     }
-    return true;
+    return thread;
   }
   Object& object = ObjectAt(operation.object);
   const int slot = slots_.Find(operation.object);
+  if (operation.kind == OpKind::kWoken) return Wake(thread, object, slot);
   if (log_ != nullptr) {
     log_->Perform(thread, operation, slot, IsConditional(thread));
   }
   switch (operation.kind) {
     case OpKind::kLock:
-      if (operation == state.announced.operation) TriedInVain(thread);
-      Take(object, thread, Mode::kExclusive);
-      return true;
     case OpKind::kReaderLock:
       if (operation == state.announced.operation) TriedInVain(thread);
-      Take(object, thread, Mode::kShared);
-      return true;
+      Take(object, thread,
+           operation.kind == OpKind::kLock ? Mode::kExclusive : Mode::kShared);
+      return thread;
     case OpKind::kTryLock:
-      state.result = IsFree(operation.object, thread, state.announced.mode);
-      if (!state.result) {
-        TriedInVain(thread);
-        return true;
-      }
-      Succeeded(thread);
-      Take(object, thread, state.announced.mode);
-      if (log_ != nullptr) {
-        log_->TryLockSucceeded(slot, state.announced.mode == Mode::kShared);
-      }
-      return true;
+      TryLock(thread, object, slot);
+      return thread;
     case OpKind::kUnlock:
       LetGo(thread, operation.object, state.announced.mode, slot);
-      return true;
+      return thread;
     case OpKind::kWait:
       object.waiters.push_back(thread);
       state.waiting = true;
-      if (state.announced.timed) {
-        SetNext(thread, {OpKind::kTimeOut, operation.object});
-      } else {
-        SetNext(thread, {OpKind::kLock, state.announced.mutex});
-      }
+      SetNextOfWaiter(thread, operation.object);
       if (log_ != nullptr && operation.unlocks != 0) {
         ObjectAt(operation.unlocks);
         log_->AlsoUnlocks(slots_.Find(operation.unlocks));
       }
       Unlock(thread, state.announced.mutex, state.announced.mutex_mode);
-      return false;
+      return -1;
     case OpKind::kTimeOut:
       TriedInVain(thread);
-      object.waiters.erase(
-          std::find(object.waiters.begin(), object.waiters.end(), thread));
+      StopWaiting(thread, object);
       EndWait(thread, /*notified=*/false);
-      return false;
+      return -1;
+    case OpKind::kSpuriousWakeup:
+      ++state.spurious_wakeups;
+      StopWaiting(thread, object);
+      EndWait(thread, /*notified=*/true);
+      return -1;
     case OpKind::kNotifyOne:
-      Notify(thread, object, slot, std::min<size_t>(1, object.waiters.size()));
-      return true;
+      NotifyOne(thread, object, slot);
+      return to_be_woken_ == 0 ? thread : -1;
     case OpKind::kNotifyAll:
-      Notify(thread, object, slot, object.waiters.size());
-      return true;
+      NotifyAll(thread, object, slot);
+      return thread;
     default:
-      return true;
+      return thread;
   }
+}
+
+void World::TryLock(int thread, Object& object, int slot) {
+  Thread& state = threads_[thread];
+  const Mode mode = state.announced.mode;
+  state.result = IsFree(object.address, thread, mode);
+  if (!state.result) return TriedInVain(thread);
+  Succeeded(thread);
+  Take(object, thread, mode);
+  if (log_ != nullptr) log_->TryLockSucceeded(slot, mode == Mode::kShared);
 }
 
 bool World::IsTryLocked(uintptr_t object) const {
@@ -359,8 +407,10 @@ void World::LogPrevented() {
   if (log_ == nullptr) return;
   for (ThreadSet left = live_; left != 0; left &= left - 1) {
     const int thread = std::countr_zero(left);
-    if (!IsLock(next_[thread].kind) || IsPatient(thread)) continue;
-    if (threads_[thread].waiting || IsEnabled(thread)) continue;
+    if (IsPatient(thread)) continue;
+    const bool waits_for_lock = IsLock(next_[thread].kind) &&
+                                !threads_[thread].waiting && !IsEnabled(thread);
+    if (!waits_for_lock && !Has(spurious_, thread)) continue;
     const int slot = slots_.Find(next_[thread].object);
     if (slot >= 0) {
       log_->Prevented(thread, next_[thread], slot, IsConditional(thread));
