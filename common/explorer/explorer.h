@@ -96,7 +96,9 @@ struct Options {
   uint64_t seed = 1;  // of the random schedules
   int depth = 3;      // d of the above; 1 or more
 
-  // Runs the schedule of this token alone (Result::token()).
+  // Runs the schedule of this token alone (Result::token()), under those of the
+  // options that it was found with. Finds nothing, and says so, if the program
+  // does otherwise than the one that the token was made by.
   std::string replay = "";
 
   // Goes on after findings, to count the executions that have one.

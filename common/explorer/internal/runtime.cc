@@ -116,6 +116,7 @@ Runtime::End Runtime::RunOnce(const std::function<void()>& body,
   schedule_.clear();
   fine_schedule_.clear();
   fingerprint_ = 0;
+  digest_ = 0;
   running_ = -1;
   restart_ = false;
   finding_ = Finding();
@@ -216,6 +217,7 @@ void Runtime::Stop(End end) {
 void Runtime::Find(Finding::Kind kind, std::string message) {
   g_active = false;
   finding_ = {kind, std::move(message)};
+  Digest(current(), 1000 + static_cast<uint32_t>(kind));
   if (recorder_ != nullptr) {
     recorder_->GoesOn(current());
     RecordStuck();
@@ -252,10 +254,9 @@ int Runtime::NextThread() {
   for (;;) {
     const ThreadSet enabled = world_.Enabled();
     if (world_.IsStuck(enabled)) AllStopped();
-    if (!fine_steps_ &&
-        static_cast<int>(schedule_.size()) == options_.max_steps) {
-      FoundTooManySteps();
-    }
+    const size_t most =
+        fine_steps_ ? max_fine_steps_ : static_cast<size_t>(options_.max_steps);
+    if (schedule_.size() == most) FoundTooManySteps();
     const int thread = search_->Choose({enabled, world_.Next(), running_});
     if (thread == Search::kSeenBefore) Stop(End::kSeenBefore);
     if (thread == Search::kNotDeterministic || !Has(enabled, thread)) {
@@ -268,6 +269,10 @@ int Runtime::NextThread() {
         (fingerprint_ ^ static_cast<uint64_t>(thread) << 8 ^
          static_cast<uint64_t>(operation.kind) ^ operation.object << 16) *
         0x100000001B3u;
+    // Memory is digested where it is accessed, and so are unlocks.
+    if (operation.kind >= OpKind::kLock && operation.kind != OpKind::kUnlock) {
+      Digest(thread, static_cast<uint32_t>(operation.kind));
+    }
     const bool recorded = recorder_ != nullptr && Record(thread, operation);
     if (operation.kind != OpKind::kWoken) running_ = thread;
     const int goes_on = world_.Perform(thread);
@@ -275,6 +280,13 @@ int Runtime::NextThread() {
     if (recorded) recorder_->Holds(HeldBy(thread));
     if (goes_on >= 0) return goes_on;
   }
+}
+
+void Runtime::Digest(int thread, uint32_t what) {
+  if (!keeps_fine_schedule_ && !fine_steps_) return;
+  digest_ =
+      (digest_ ^ what ^ static_cast<uint32_t>(thread) << 16) * 0x01000193u;
+  digest_ ^= digest_ >> 15;
 }
 
 void Runtime::Synchronize(int thread, const Operation& operation) {
@@ -495,12 +507,11 @@ void Runtime::Access(const volatile void* address, size_t size, bool write,
   if (write && !destroyed_.empty()) MadeAnew(at, size);
   const uintptr_t canonical = CanonicalAddress(address);
   const uintptr_t racy = racy_.ObjectOf(canonical, size);
+  Digest(current(), 100 + 2 * static_cast<uint32_t>(size) + (write ? 1 : 0));
   if (racy != 0) {
     Perform({.operation = {write ? OpKind::kWrite : OpKind::kRead, racy}}, pc);
-  } else if (fine_steps_) {
-    Perform({}, pc);
-  } else if (keeps_fine_schedule_) {
-    fine_schedule_.push_back(static_cast<uint8_t>(current()));
+  } else {
+    FineStep(pc);
   }
   if (recorder_ != nullptr) {
     recorder_->GoesOn(current());
@@ -513,6 +524,14 @@ void Runtime::Access(const volatile void* address, size_t size, bool write,
     return;
   }
   CheckRace(address, size, write, /*atomic=*/false, pc);
+}
+
+void Runtime::FineStep(Pc pc) {
+  if (fine_steps_) {
+    Perform({}, pc);
+  } else if (keeps_fine_schedule_) {
+    fine_schedule_.push_back(static_cast<uint8_t>(current()));
+  }
 }
 
 void Runtime::FoundEndlessLoop() {
