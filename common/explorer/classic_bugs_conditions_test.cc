@@ -4,8 +4,9 @@
 // at all or to the wrong thread, and a condition that no longer holds. Each
 // program is explored with its bug and without.
 //
-// In C++ a wait may end without a notification, too. The explorer has none of
-// those: what needs one to fail is proved here.
+// In C++ a wait may end without a notification, too, and a notification may
+// wake any waiter. The explorer has none of that unless it is asked: what needs
+// it to fail is proved otherwise.
 
 #include <atomic>
 #include <condition_variable>
@@ -20,11 +21,13 @@
 #include "absl/synchronization/mutex.h"
 #include "common/explorer/explorer.h"
 #include "common/explorer/together_for_test.h"
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
 namespace explorer {
 namespace {
 
+using ::testing::HasSubstr;
 using Kind = Finding::Kind;
 
 Result ExploreAll(const std::function<void()>& body) {
@@ -198,6 +201,37 @@ TEST(WaitWithIfTest, IsEnoughForOneConsumerIfEachWakeupIsANotification) {
   ExpectProved(ExploreAll(Consumers(1, /*look_again=*/false)), 2);
 }
 
+TEST(WaitWithIfTest, FindsNothingToTakeIfTheWaitEndsForNoReason) {
+  const Result result =
+      Explore(Consumers(1, /*look_again=*/false), {.spurious_wakeups = 1});
+  EXPECT_EQ(result.finding().kind, Kind::kFailedAssertion) << result;
+  EXPECT_THAT(result.trace(), HasSubstr("wake up for no reason from c1"));
+}
+
+TEST(WaitWithIfTest, IsProvedWithWhileIfWaitsEndForNoReason) {
+  for (const int wakeups : {1, 2, 3}) {
+    const Result result = Explore(Consumers(1, /*look_again=*/true),
+                                  {.spurious_wakeups = wakeups});
+    EXPECT_TRUE(result.proved()) << result;
+  }
+}
+
+// A wait that can end for no reason need not: the notification is missed.
+TEST(WaitWithIfTest, DoesNotCountOnAWaitThatEndsForNoReason) {
+  const Result result = Explore(
+      [] {
+        std::mutex mutex;
+        std::condition_variable changed;
+        Together({[&] {
+                    std::unique_lock<std::mutex> lock(mutex);
+                    changed.wait(lock);
+                  },
+                  [&] { changed.notify_one(); }});
+      },
+      {.spurious_wakeups = 1});
+  EXPECT_EQ(result.finding().kind, Kind::kMissedWakeup) << result;
+}
+
 TEST(WaitWithIfTest, FindsNothingLeftIfAnotherConsumerComesFirst) {
   const Result result = Explore(Consumers(2, /*look_again=*/false));
   EXPECT_EQ(result.finding().kind, Kind::kFailedAssertion) << result;
@@ -209,6 +243,54 @@ TEST(WaitWithIfTest, IsProvedWithWhile) {
 }
 
 // ---- A notification for the wrong thread
+
+// Two threads wait with one condition variable, each for its own turn: first
+// the one that has waited longest.
+Result ExploreTurns(bool notify_any, bool wake_all) {
+  return Explore(
+      [=] {
+        std::mutex mutex;
+        std::condition_variable turn_changed;
+        std::condition_variable came;
+        int turn = 0;
+        int waiting = 0;
+        const auto next_turn = [&] {
+          ++turn;
+          wake_all ? turn_changed.notify_all() : turn_changed.notify_one();
+        };
+        const auto run = [&](int me) {
+          std::unique_lock<std::mutex> lock(mutex);
+          while (waiting < me - 1) came.wait(lock);
+          ++waiting;
+          came.notify_all();
+          while (turn < me) turn_changed.wait(lock);
+          next_turn();
+        };
+        Together({[&] { run(1); }, [&] { run(2); },
+                  [&] {
+                    std::unique_lock<std::mutex> lock(mutex);
+                    while (waiting < 2) came.wait(lock);
+                    next_turn();
+                  }});
+      },
+      {.notify_any = notify_any});
+}
+
+TEST(TurnsTest, AreTakenInOrderIfTheLongestWaiterIsWoken) {
+  const Result result = ExploreTurns(/*notify_any=*/false, /*wake_all=*/false);
+  EXPECT_TRUE(result.proved()) << result;
+}
+
+TEST(TurnsTest, HangIfNotifyOneWakesAnotherWaiter) {
+  const Result result = ExploreTurns(/*notify_any=*/true, /*wake_all=*/false);
+  EXPECT_EQ(result.finding().kind, Kind::kMissedWakeup) << result;
+  EXPECT_THAT(result.trace(), HasSubstr("be woken from c2"));
+}
+
+TEST(TurnsTest, AreProvedIfAllAreNotified) {
+  const Result result = ExploreTurns(/*notify_any=*/true, /*wake_all=*/true);
+  EXPECT_TRUE(result.proved()) << result;
+}
 
 // Two producers and two consumers of one item each.
 template <typename Queue>

@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -57,6 +58,7 @@ void Check(const Options& options) {
       << "Options::preemptions is " << *options.preemptions;
   CHECK(!options.random_runs || *options.random_runs >= 1)
       << "Options::random_runs is 0";
+  CHECK_GE(options.spurious_wakeups, 0) << "Options::spurious_wakeups";
   CHECK_GE(options.depth, 1) << "Options::depth";
   CHECK(options.max_steps >= 1 && options.max_steps <= internal::kMaxTicks)
       << "Options::max_steps is " << options.max_steps << "; 1 to "
@@ -67,6 +69,8 @@ void Check(const Options& options) {
 Runtime::Options RuntimeOptions(const Options& options) {
   return {.max_steps = options.max_steps,
           .races_are_findings = options.races_are_findings,
+          .notify_any = options.notify_any,
+          .spurious_wakeups = options.spurious_wakeups,
           .real_threads = options.real_threads,
           .stack_bytes = options.stack_bytes};
 }
@@ -113,15 +117,27 @@ bool IsOff() {
 // One call of Explore().
 class Exploration {
  public:
-  Exploration(const std::function<void()>& body, const Options& options)
-      : body_(body), options_(options), runtime_(RuntimeOptions(options)) {}
+  // With `replay`, runs that schedule alone.
+  Exploration(const std::function<void()>& body, const Options& options,
+              std::optional<internal::Replay> replay)
+      : body_(body),
+        options_(options),
+        replay_(std::move(replay)),
+        runtime_(RuntimeOptions(options)) {}
+
+  static Result NothingWasRun(const absl::Status& why) {
+    Result result;
+    result.notes_.push_back(
+        absl::StrCat("Nothing was run: ", why.message(), "."));
+    return result;
+  }
 
   Result Run() {
     WarmUp();
-    if (options_.replay.empty()) {
-      Search();
-    } else {
+    if (replay_) {
       Replay();
+    } else {
+      Search();
     }
     AddNotes();
     return std::move(result_);
@@ -213,23 +229,28 @@ class Exploration {
   }
 
   void Replay() {
-    absl::StatusOr<internal::Replay> replay =
-        internal::DecodeReplayToken(options_.replay);
-    if (!replay.ok()) {
-      result_.notes_.push_back(
-          absl::StrCat("Nothing was run: ", replay.status().message(), "."));
-      return;
+    runtime_.set_fine_steps(replay_->schedule.size());
+    // Once to learn what is shared and try-locked, as the one who made it knew.
+    FollowSearch about(replay_->schedule, FollowSearch::Strict::kNo);
+    while (RunOnce(about) == Runtime::End::kRestart) {
     }
-    runtime_.set_fine_steps(true);
-    FollowSearch search(replay->schedule, FollowSearch::Strict::kYes);
-    Count(RunOnce(search));
-    if (!result_.found()) {
+    FollowSearch search(replay_->schedule, FollowSearch::Strict::kYes);
+    const Runtime::End end = RunOnce(search);
+    if (end == Runtime::End::kFinding && DigestOfReplay() == replay_->digest) {
+      Count(end);
+      Record(replay_->schedule);
+    } else {
       result_.notes_.push_back(
-          "The token's schedule shows no finding: the code has changed since, "
-          "or it is not deterministic.");
+          "The token does not fit: on its schedule this program does otherwise "
+          "than the one that it was made by. The code has changed since, or "
+          "the "
+          "token is of another test. Explore again for a new one.");
     }
-    if (result_.found()) Record(replay->schedule);
-    runtime_.set_fine_steps(false);
+    runtime_.set_fine_steps(std::nullopt);
+  }
+
+  uint32_t DigestOfReplay() const {
+    return runtime_.digest() % internal::kDigests;
   }
 
   // The finding as people see it.
@@ -247,7 +268,10 @@ class Exploration {
     if (result_.finding_.kind != found.kind) return LoseTrackOf(found);
     result_.token_ = internal::EncodeReplayToken(
         {.schedule = runtime_.fine_schedule(),
-         .run_on_through_races = !options_.races_are_findings});
+         .run_on_through_races = !options_.races_are_findings,
+         .notify_any = options_.notify_any,
+         .spurious_wakeups = options_.spurious_wakeups,
+         .digest = DigestOfReplay()});
   }
 
   // It does not come back on its own schedule.
@@ -319,6 +343,7 @@ class Exploration {
 
   const std::function<void()>& body_;
   const Options options_;
+  const std::optional<internal::Replay> replay_;
   const internal::ExploringThread exploring_;
   internal::TestFailures failures_to_findings_;
   Runtime runtime_;
@@ -337,7 +362,16 @@ Result Explore(const std::function<void()>& body, const Options& options) {
   if (const char* token = std::getenv("EXPLORER_REPLAY")) {
     chosen.replay = token;
   }
-  return Exploration(body, chosen).Run();
+  if (chosen.replay.empty()) {
+    return Exploration(body, chosen, std::nullopt).Run();
+  }
+  absl::StatusOr<internal::Replay> replay =
+      internal::DecodeReplayToken(chosen.replay);
+  if (!replay.ok()) return Exploration::NothingWasRun(replay.status());
+  chosen.races_are_findings = !replay->run_on_through_races;
+  chosen.notify_any = replay->notify_any;
+  chosen.spurious_wakeups = replay->spurious_wakeups;
+  return Exploration(body, chosen, *std::move(replay)).Run();
 }
 
 std::string ToString(Finding::Kind kind) {

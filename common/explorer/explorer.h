@@ -40,11 +40,10 @@
 //
 // What "proved" means: no schedule shows any of those, under sequential
 // consistency, for this body. It says nothing of other bodies, and nothing of
-// what relaxed atomics could show beyond it (Result::notes() says so). Of the
-// waiters for a condition variable, notify_one wakes the one that waits
-// longest. Two things never happen, so code that does not expect them passes: a
-// wakeup without a notification or a time-out, and a compare_exchange_weak()
-// that fails although the value is the expected one. A loop that yields,
+// what relaxed atomics could show beyond it (Result::notes() says so). Unless
+// Options say otherwise, notify_one wakes the waiter that waits longest, and no
+// wait ends without a notification or a time-out. A compare_exchange_weak()
+// never fails if the value is the expected one. A loop that yields,
 // sleeps, times out or tries to lock goes round three times at most while
 // others can go on; if that leaves schedules out, nothing is proved
 // (Result::notes() says so).
@@ -77,6 +76,15 @@ struct Options {
   // seeing what a race can lead to, such as a wrong sum.
   bool races_are_findings = true;
 
+  // notify_one (Signal) wakes any of the waiters, as C++ says, instead of the
+  // one that waits longest, as most systems do. Each is tried.
+  bool notify_any = false;
+
+  // So many waits of each thread for a condition variable may end without a
+  // notification, as C++ says: whichever they are. 0 or more; 1 shows an `if`
+  // where a `while` is needed. Waits with a time-out just time out.
+  int spurious_wakeups = 0;
+
   // Only schedules with at most so many preemptions (switches away from a
   // thread that could have gone on); 0 or more. Most bugs need 1 or 2.
   std::optional<int> preemptions = std::nullopt;
@@ -88,7 +96,9 @@ struct Options {
   uint64_t seed = 1;  // of the random schedules
   int depth = 3;      // d of the above; 1 or more
 
-  // Runs the schedule of this token alone (Result::token()).
+  // Runs the schedule of this token alone (Result::token()), under those of the
+  // options that it was found with. Finds nothing, and says so, if the program
+  // does otherwise than the one that the token was made by.
   std::string replay = "";
 
   // Goes on after findings, to count the executions that have one.

@@ -9,6 +9,7 @@
 #include <atomic>
 #include <cstdlib>
 #include <functional>
+#include <memory>
 #include <string>
 #include <thread>
 #include <vector>
@@ -178,12 +179,120 @@ TEST(LimitsTest, AnExitIsNamedAndEndsNoTest) {
 }
 
 TEST(LimitsTest, AWrongTokenRunsNothingAndSaysWhy) {
-  for (const char* token : {"abc", "x1-", "x1-21", "x9-aaa", "x1-42czt40wX"}) {
+  for (const char* token :
+       {"abc", "x2-", "x2-21", "x1-6531212np4", "x2-42czt40wX"}) {
     const Result result = Explore([] {}, {.replay = token});
     EXPECT_FALSE(result.proved());
     EXPECT_EQ(result.executions(), 0u);
     EXPECT_THAT(result.ToString(), HasSubstr("token")) << token;
   }
+}
+
+// What each of these does on the token's schedule is another matter.
+TEST(LimitsTest, ATokenOfAnotherProgramIsRefused) {
+  const std::string token = Explore(Deadlock).token();
+  const std::function<void()> others[] = {
+      LoseAnUpdate, MissAWakeup, [] { EXPECT_TRUE(false); },
+      // The same, but for an access of memory, its size or the locks' kind.
+      [] {
+        absl::Mutex a;
+        absl::Mutex b;
+        auto x = std::make_unique<int>(1);
+        Both(
+            [&] {
+              absl::MutexLock first(&a);
+              EXPECT_EQ(*x, 1);
+              absl::MutexLock second(&b);
+            },
+            [&] {
+              absl::MutexLock first(&b);
+              absl::MutexLock second(&a);
+            });
+      },
+      [] {
+        absl::Mutex a;
+        absl::Mutex b;
+        Both(
+            [&] {
+              absl::ReaderMutexLock first(&a);
+              absl::MutexLock second(&b);
+            },
+            [&] {
+              absl::MutexLock first(&b);
+              absl::MutexLock second(&a);
+            });
+      }};
+  for (const std::function<void()>& other : others) {
+    const Result result = Explore(other, {.replay = token});
+    EXPECT_FALSE(result.found()) << result;
+    EXPECT_FALSE(result.proved()) << result;
+    EXPECT_THAT(result.ToString(), HasSubstr("The token does not fit"));
+  }
+  EXPECT_EQ(Explore(Deadlock, {.replay = token}).finding().kind,
+            Kind::kDeadlock);
+}
+
+TEST(LimitsTest, ATokenBringsItsOptions) {
+  const Result lost = Explore(LoseAnUpdate, {.races_are_findings = false});
+  const Result again = Explore(LoseAnUpdate, {.replay = lost.token()});
+  EXPECT_EQ(again.finding().kind, Kind::kFailedAssertion) << again;
+  EXPECT_EQ(again.trace(), lost.trace());
+}
+
+void WaitForEachOther() {
+  std::atomic<bool> a(false);
+  std::atomic<bool> b(false);
+  const auto wait = [](const std::atomic<bool>& flag) {
+    while (!flag) std::this_thread::yield();
+  };
+  Both(
+      [&] {
+        wait(a);
+        b = true;
+      },
+      [&] {
+        wait(b);
+        a = true;
+      });
+}
+
+TEST(LimitsTest, ATokenOfALivelockIsReplayed) {
+  const Result first = Explore(WaitForEachOther, {.max_steps = 100});
+  ASSERT_EQ(first.finding().kind, Kind::kLivelock) << first;
+  const Result again =
+      Explore(WaitForEachOther, {.replay = first.token(), .max_steps = 100});
+  EXPECT_EQ(again.finding().kind, Kind::kLivelock) << again;
+  EXPECT_EQ(again.trace(), first.trace());
+}
+
+TEST(LimitsTest, ATokenOfAnotherProgramEndsALivelock) {
+  const std::string token = Explore(Deadlock).token();
+  EXPECT_FALSE(Explore(WaitForEachOther, {.replay = token}).found());
+}
+
+// A mutex that is try-locked late, and in this schedule alone.
+TEST(LimitsTest, ATokenOfTryLocksIsReplayed) {
+  const auto body = [] {
+    absl::Mutex mutex;
+    std::atomic<bool> seen(false);
+    Both(
+        [&] {
+          mutex.Lock();
+          seen = true;
+          mutex.Unlock();
+          seen = false;
+        },
+        [&] {
+          if (!seen) return;
+          const bool locked = mutex.TryLock();
+          if (locked) mutex.Unlock();
+          EXPECT_FALSE(locked);
+        });
+  };
+  const Result first = Explore(body);
+  ASSERT_EQ(first.finding().kind, Kind::kFailedAssertion) << first;
+  const Result again = Explore(body, {.replay = first.token()});
+  EXPECT_EQ(again.trace(), first.trace()) << again;
 }
 
 TEST(LimitsTest, AFindingThatDoesNotComeBackIsNotLost) {

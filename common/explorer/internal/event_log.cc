@@ -36,8 +36,10 @@ void EventLog::Last::Add(int thread, int event, bool shared) {
 }
 
 void EventLog::Begin(size_t same) {
-  size_ = 0;
   same_ = same;
+  // Which thread a notification wakes is a part of the notification.
+  if (same < size_ && events_[same].operation.kind == OpKind::kWoken) --same_;
+  size_ = 0;
   used_ = 0;
   prevented_.clear();
   reversible_.clear();
@@ -135,7 +137,7 @@ void EventLog::Perform(int thread, Operation operation, int slot,
   Event& event = events_[number];
   event.released_after = -1;
   last_of_[thread] = number;
-  if (operation.kind != OpKind::kLocal) {
+  if (slot >= 0) {
     Object& object = ObjectAt(slot);
     if (!is_same) FindPredecessors(number, object);
     const bool shared = IsShared(operation.kind);
@@ -188,6 +190,14 @@ void EventLog::Join(int thread, int ended) {
 }
 
 void EventLog::Wake(int by, int waiter) { clocks_[waiter].Join(clocks_[by]); }
+
+void EventLog::Woken(int by, int waiter, uintptr_t condition) {
+  const int notification = last_of_[by];
+  Perform(waiter, {OpKind::kWoken, condition}, /*slot=*/-1);
+  const VectorClock& after = events_[last_of_[waiter]].after;
+  events_[notification].after.Join(after);
+  clocks_[by].Join(after);
+}
 
 bool EventLog::SeeAll(int thread, int threads) {
   const VectorClock before = clocks_[thread];

@@ -69,7 +69,7 @@ class EventLog {
   void Begin(size_t same = 0);
 
   // The thread performed the operation. `slot` numbers the operation's object
-  // in this execution, densely from 0; kLocal has none.
+  // in this execution, densely from 0; kLocal and kWoken have none: -1.
   // `conditional`: a lock that also waits for a condition, which only changes
   // while the object is locked.
   void Perform(int thread, Operation operation, int slot,
@@ -89,6 +89,9 @@ class EventLog {
   void Join(int thread, int ended);
   // A notification by `by` ended the wait of `waiter`.
   void Wake(int by, int waiter);
+  // The last event of `by`, a notification, wakes this one of several. An
+  // event, for which of them it is; but nothing can come between the two.
+  void Woken(int by, int waiter, uintptr_t condition);
   // The thread's next event comes after all that happened so far in so many
   // threads; whether that is news.
   bool SeeAll(int thread, int threads);

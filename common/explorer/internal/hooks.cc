@@ -90,8 +90,12 @@ struct HookCalls {
     if (runtime.recorder_ != nullptr) runtime.recorder_->GoesOn(current());
     if (runtime.world_.IsTryLocked(mutex)) {
       Perform({.operation = {OpKind::kUnlock, mutex}, .mode = mode});
+      runtime.Digest(current(), static_cast<uint32_t>(OpKind::kUnlock));
       return;
     }
+    // Whoever follows the schedule need not know yet that it is try-locked.
+    runtime.FineStep(pc);
+    runtime.Digest(current(), static_cast<uint32_t>(OpKind::kUnlock));
     runtime.world_.Unlock(current(), mutex, mode);
     runtime.ReleaseMutex(current(), mutex, mode);
     if (runtime.recorder_ != nullptr) {
@@ -160,6 +164,7 @@ struct HookCalls {
       object = racy;
     }
     Perform({.operation = {kind, object}});
+    runtime.Digest(current(), 500 + static_cast<uint32_t>(kind));
     RaceDetector& detector = runtime.detector_;
     // The access comes after what it acquires, and before what it releases.
     if (kind != OpKind::kWrite) {

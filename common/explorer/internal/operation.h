@@ -33,15 +33,19 @@ enum class OpKind : uint8_t {
   kLocal,  // touches nothing shared: a thread's first step, a join, a yield
   kRead,
   kWrite,
-  kReadWrite,   // in one step, as an atomic's fetch_add
-  kLock,        // goes on once no other thread holds the object
-  kReaderLock,  // goes on once no other thread holds it exclusively
-  kTryLock,     // goes on at once
-  kUnlock,      // of an object that is try-locked: a try-lock can notice
-  kWait,        // on a condition variable; lets go of the mutex
-  kTimeOut,     // of such a wait: instead of a notification
+  kReadWrite,       // in one step, as an atomic's fetch_add
+  kLock,            // goes on once no other thread holds the object
+  kReaderLock,      // goes on once no other thread holds it exclusively
+  kTryLock,         // goes on at once
+  kUnlock,          // of an object that is try-locked: a try-lock can notice
+  kWait,            // on a condition variable; lets go of the mutex
+  kTimeOut,         // of such a wait: instead of a notification
+  kSpuriousWakeup,  // of such a wait: for no reason
   kNotifyOne,
   kNotifyAll,
+  // Which thread a notification wakes, right after it: the one that performs
+  // this. No operation of its own, but a choice that the search makes.
+  kWoken,
 };
 
 // Whether it waits until the object is free.

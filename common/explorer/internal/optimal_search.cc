@@ -52,6 +52,9 @@ int OptimalSearch::ChooseAnew(const Moment& moment) {
     node.tree = std::exchange(parent.tree.first()->branches, {});
   }
   DropBranchesHeldUp(node);
+  node.is_choice =
+      moment.next[std::countr_zero(moment.enabled)].kind == OpKind::kWoken;
+  if (node.is_choice) AddAllChoices(node);
   if (node.tree.empty()) {
     const ThreadSet awake = moment.enabled & ~node.sleeping;
     if (awake == 0) {
@@ -65,6 +68,18 @@ int OptimalSearch::ChooseAnew(const Moment& moment) {
   node.chosen = node.tree.first()->thread;
   ++depth_;
   return node.chosen;
+}
+
+void OptimalSearch::AddAllChoices(Node& node) {
+  ThreadSet missing = node.enabled;
+  for (const Branch* branch = node.tree.first(); branch != nullptr;
+       branch = branch->next) {
+    missing &= ~SetOf(branch->thread);
+  }
+  for (ThreadSet left = missing; left != 0; left &= left - 1) {
+    const int thread = std::countr_zero(left);
+    node.tree.Append(pool_.Make(thread, NextOf(node, thread)));
+  }
 }
 
 void OptimalSearch::DropBranchesHeldUp(Node& node) {
@@ -110,7 +125,7 @@ bool OptimalSearch::Next() {
   }
   while (!path_.empty()) {
     Node& node = path_.back();
-    node.sleeping |= SetOf(node.chosen);
+    if (!node.is_choice) node.sleeping |= SetOf(node.chosen);
     node.tree.DropFirst(pool_);
     DropBranchesHeldUp(node);
     ++node.tried;

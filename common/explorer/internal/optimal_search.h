@@ -17,7 +17,8 @@
 //
 // Without conditions (LockWhen, Await) each execution is complete. A condition
 // can turn out false where a sequence wanted it true; what follows may then
-// have been seen before, and the execution is given up as kSeenBefore.
+// have been seen before, and the execution is given up as kSeenBefore. So
+// it is with kWoken, as all choices are tried each time.
 //
 // Thread safety: none. Errors: see Search.
 //
@@ -56,11 +57,13 @@ class OptimalSearch : public Search {
     ThreadSet sleeping = 0;  // threads whose next operation needs no try
     size_t first_next = 0;   // in next_: what each thread was about to do
     int threads = 0;
-    int tried = 0;         // branches that were run to their end
-    WakeupTree tree = {};  // the first branch is the chosen one
+    int tried = 0;           // branches that were run to their end
+    bool is_choice = false;  // kWoken: each has to be tried
+    WakeupTree tree = {};    // the first branch is the chosen one
   };
 
   int ChooseAnew(const Moment& moment);
+  void AddAllChoices(Node& node);
   // Those whose condition was to be true and is not: what was to follow can't.
   void DropBranchesHeldUp(Node& node);
   // Threads that sleep after `node`'s choice: independent of it.

@@ -139,16 +139,18 @@ struct Comparison {
 // Runs random programs on every schedule, and on those that the search chooses.
 // Programs with too many schedules are left out.
 Comparison CompareWithBruteForce(unsigned seed, int programs,
-                                 const Ingredients& ingredients) {
+                                 const Ingredients& ingredients,
+                                 const World::Options& options = {
+                                     .free_tries = 1}) {
   std::mt19937 random(seed);
   Comparison comparison;
   while (comparison.programs < programs) {
     const SmallProgram program = RandomProgram(random, ingredients);
     ExhaustiveSearch every;
-    const Runs all = RunAll(program, every, 1'000);
+    const Runs all = RunAll(program, every, 1'000, true, options);
     if (all.cut_off) continue;
     OptimalSearch search;
-    const Runs some = RunAll(program, search);
+    const Runs some = RunAll(program, search, 10'000'000, true, options);
     ++comparison.programs;
     comparison.schedules += all.complete;
     comparison.traces += some.complete;
@@ -215,6 +217,22 @@ TEST(BruteForceTest, TriesAndWaits) {
 TEST(BruteForceTest, TriesOfThreeThreads) {
   CompareWithBruteForce(9, Programs() / 4,
                         {.reader_locks = true, .waits = true, .tries = true});
+}
+
+TEST(BruteForceTest, NotificationsThatWakeAnyWaiter) {
+  CompareWithBruteForce(10, Programs() / 2, {.waits = true},
+                        {.notify_any = true});
+}
+
+TEST(BruteForceTest, WaitsThatEndForNoReason) {
+  CompareWithBruteForce(11, Programs() / 2, {.waits = true},
+                        {.spurious_wakeups = 1});
+}
+
+TEST(BruteForceTest, AnyWaiterAndNoReasonAndTries) {
+  CompareWithBruteForce(
+      12, Programs() / 2, {.reader_locks = true, .waits = true, .tries = true},
+      {.free_tries = 1, .notify_any = true, .spurious_wakeups = 1});
 }
 
 TEST(BruteForceTest, AllTogether) {

@@ -21,7 +21,7 @@
 namespace explorer::internal {
 namespace {
 
-constexpr absl::string_view kPrefix = "x1-";
+constexpr absl::string_view kPrefix = "x2-";
 constexpr absl::string_view kDigits = "0123456789abcdefghjkmnpqrstvwxyz";
 constexpr size_t kChecksumDigits = 3;
 constexpr size_t kMaxThreadNumber = 255;
@@ -104,11 +104,19 @@ std::vector<Run> RunsOf(const std::vector<uint8_t>& schedule) {
 // nullopt: the digits are not what EncodeReplayToken() makes.
 std::optional<Replay> Parse(absl::Span<const uint8_t> digits) {
   const std::optional<size_t> header = TakeNumber(digits);
+  const std::optional<size_t> wakeups = TakeNumber(digits);
+  const std::optional<size_t> digest = TakeNumber(digits);
   const std::optional<size_t> runs = TakeNumber(digits);
-  if (!header || !runs) return std::nullopt;
-  const size_t threads = *header / 2;
-  if (threads == 0 || threads > kMaxThreadNumber + 1) return std::nullopt;
-  Replay replay = {.run_on_through_races = *header % 2 == 1};
+  if (!header || !wakeups || !digest || !runs) return std::nullopt;
+  const size_t threads = *header / 4;
+  if (threads == 0 || threads > kMaxThreadNumber + 1 ||
+      *wakeups > kMaxReplaySteps || *digest >= kDigests) {
+    return std::nullopt;
+  }
+  Replay replay = {.run_on_through_races = *header % 2 == 1,
+                   .notify_any = *header / 2 % 2 == 1,
+                   .spurious_wakeups = static_cast<int>(*wakeups),
+                   .digest = static_cast<uint32_t>(*digest)};
   for (size_t i = 0; i < *runs; ++i) {
     const std::optional<size_t> run = TakeNumber(digits);
     if (!run) return std::nullopt;
@@ -123,9 +131,11 @@ std::optional<Replay> Parse(absl::Span<const uint8_t> digits) {
 
 // Whether the digits end before what they announce and a checksum.
 bool EndsEarly(absl::Span<const uint8_t> digits) {
-  const std::optional<size_t> header = TakeNumber(digits);
-  const std::optional<size_t> runs = TakeNumber(digits);
-  if (!header || !runs) return digits.empty();
+  std::optional<size_t> runs;
+  for (int i = 0; i < 4; ++i) {  // the last of the four is how many runs follow
+    runs = TakeNumber(digits);
+    if (!runs) return digits.empty();
+  }
   for (size_t i = 0; i < *runs; ++i) {
     if (!TakeNumber(digits)) return digits.empty();
   }
@@ -139,7 +149,7 @@ absl::Status Wrong(absl::string_view what) {
       absl::StrCat("the replay token ", what, "; copy it anew"));
 }
 
-// The rest of a token after "x1-".
+// The rest of a token after "x2-".
 absl::StatusOr<absl::string_view> WithoutPrefix(absl::string_view token) {
   if (absl::StartsWithIgnoreCase(token, kPrefix)) {
     return token.substr(kPrefix.size());
@@ -152,14 +162,14 @@ absl::StatusOr<absl::string_view> WithoutPrefix(absl::string_view token) {
   if (versioned) {
     return absl::InvalidArgumentError(absl::StrCat(
         "the replay token is of version ", token.substr(1, dash - 1),
-        ", and this program reads version 1 only; explore again for a new "
+        ", and this program reads version 2 only; explore again for a new "
         "one"));
   }
   if (absl::StartsWithIgnoreCase(kPrefix, token) && !token.empty()) {
     return Wrong("is cut off");
   }
   return absl::InvalidArgumentError(
-      "this is not a replay token; one begins with \"x1-\", as it is printed "
+      "this is not a replay token; one begins with \"x2-\", as it is printed "
       "under a trace");
 }
 
@@ -173,7 +183,11 @@ std::string EncodeReplayToken(const Replay& replay) {
   }
   const std::vector<Run> runs = RunsOf(replay.schedule);
   Digits digits;
-  AppendNumber(threads * 2 + (replay.run_on_through_races ? 1 : 0), digits);
+  AppendNumber(threads * 4 + (replay.notify_any ? 2 : 0) +
+                   (replay.run_on_through_races ? 1 : 0),
+               digits);
+  AppendNumber(static_cast<size_t>(replay.spurious_wakeups), digits);
+  AppendNumber(replay.digest, digits);
   AppendNumber(runs.size(), digits);
   for (const Run& run : runs) {
     AppendNumber((run.steps - 1) * threads + run.thread, digits);

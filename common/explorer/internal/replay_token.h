@@ -4,15 +4,17 @@
 // command that runs this one schedule again:
 //
 //   std::string token = EncodeReplayToken({.schedule = {0, 0, 1, 2, 1, 2}});
-//   // "x1-6531212np4"
+//   // "x2-c00531212cb6"
 //   absl::StatusOr<Replay> replay = DecodeReplayToken(token);
 //
-// After "x1-" (the version of the format) come numbers of base 32, in
+// After "x2-" (the version of the format) come numbers of base 32, in
 // Crockford's digits: no letter looks like another, upper and lower case are
 // the same. A number has four bits a digit, the lowest first; the fifth bit
 // says that a digit follows.
 //
-//   threads * 2 + (run_on_through_races ? 1 : 0)
+//   threads * 4 + (notify_any ? 2 : 0) + (run_on_through_races ? 1 : 0)
+//   spurious_wakeups
+//   digest
 //   how many runs follow; a run is a number of steps of one thread in a row
 //   each run: (steps - 1) * threads + thread
 //
@@ -40,12 +42,20 @@ namespace explorer::internal {
 // Steps of a schedule that a token can hold.
 inline constexpr size_t kMaxReplaySteps = 1'000'000;
 
+// So many different digests are there.
+inline constexpr uint32_t kDigests = 1 << 20;
+
 // What it takes to run one schedule again.
 struct Replay {
   // The thread that makes each step.
   std::vector<uint8_t> schedule = {};
-  // Whether reads and writes are steps, too.
+  // As Options::races_are_findings (if not), notify_any and spurious_wakeups.
   bool run_on_through_races = false;
+  bool notify_any = false;
+  int spurious_wakeups = 0;
+  // Of what the program did on it and what was found (Runtime::digest()), so
+  // that the token fits no other program: below kDigests.
+  uint32_t digest = 0;
 
   friend bool operator==(const Replay&, const Replay&) = default;
 };

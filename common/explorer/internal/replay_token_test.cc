@@ -28,7 +28,10 @@ using ::testing_util::StatusIs;
 
 // Threads 0 to `threads` - 1 in runs of random lengths.
 Replay RandomReplay(std::mt19937& random, size_t steps, int threads) {
-  Replay replay = {.run_on_through_races = random() % 2 == 1};
+  Replay replay = {.run_on_through_races = random() % 2 == 1,
+                   .notify_any = random() % 2 == 1,
+                   .spurious_wakeups = static_cast<int>(random() % 20),
+                   .digest = static_cast<uint32_t>(random() % kDigests)};
   while (replay.schedule.size() < steps) {
     const auto thread = static_cast<uint8_t>(random() % threads);
     for (size_t run = 1 + random() % 7; run > 0; --run) {
@@ -41,9 +44,9 @@ Replay RandomReplay(std::mt19937& random, size_t steps, int threads) {
 
 TEST(ReplayTokenTest, IsShort) {
   EXPECT_EQ(EncodeReplayToken({.schedule = {0, 0, 1, 2, 1, 2}}),
-            "x1-6531212np4");
+            "x2-c00531212cb6");
   EXPECT_EQ(EncodeReplayToken({.schedule = {0, 0, 1, 2, 1, 2, 0, 0, 0}}),
-            "x1-66312126n1b");
+            "x2-c006312126f32");
   EXPECT_LT(
       EncodeReplayToken({.schedule = std::vector<uint8_t>(60'000)}).size(),
       15u);
@@ -157,16 +160,16 @@ TEST(ReplayTokenTest, ATokenThatIsCutOffIsNamedAsSuch) {
 
 TEST(ReplayTokenTest, AnotherVersionIsNamed) {
   std::string token = EncodeReplayToken({.schedule = {0}});
-  token[1] = '2';
+  token[1] = '1';
   EXPECT_THAT(DecodeReplayToken(token),
               StatusIs(absl::StatusCode::kInvalidArgument,
-                       AllOf(HasSubstr("is of version 2"),
-                             HasSubstr("reads version 1 only"))));
+                       AllOf(HasSubstr("is of version 1"),
+                             HasSubstr("reads version 2 only"))));
 }
 
 TEST(ReplayTokenTest, OtherTextIsNoToken) {
   for (absl::string_view text :
-       {"", "  ", "0.1.2", "y1-66", "seed 7", "-", "x-1"}) {
+       {"", "  ", "0.1.2", "y2-66", "seed 7", "-", "x-1"}) {
     EXPECT_THAT(DecodeReplayToken(text),
                 StatusIs(absl::StatusCode::kInvalidArgument,
                          HasSubstr("not a replay token")))
@@ -178,7 +181,7 @@ TEST(ReplayTokenTest, NoTextCrashesIt) {
   std::mt19937 random(6);
   const absl::string_view digits = "0123456789abcdefghjkmnpqrstvwxyz";
   for (int i = 0; i < 20'000; ++i) {
-    std::string text = "x1-";
+    std::string text = "x2-";
     for (size_t n = random() % 30; n > 0; --n) text += digits[random() % 32];
     const absl::StatusOr<Replay> replay = DecodeReplayToken(text);
     if (!replay.ok()) continue;

@@ -76,7 +76,10 @@ std::string WhatOf(const std::exception_ptr& exception) {
 
 }  // namespace
 
-Runtime::Runtime(const Options& options) : options_(options) {
+Runtime::Runtime(const Options& options)
+    : options_(options),
+      world_({.notify_any = options.notify_any,
+              .spurious_wakeups = options.spurious_wakeups}) {
   CHECK(g_runtime == nullptr)
       << "an exploration runs already: explore one program at a time";
   const EngineOptions engine = {.stack_bytes = options.stack_bytes,
@@ -114,6 +117,7 @@ Runtime::End Runtime::RunOnce(const std::function<void()>& body,
   schedule_.clear();
   fine_schedule_.clear();
   fingerprint_ = 0;
+  digest_ = 0;
   running_ = -1;
   restart_ = false;
   finding_ = Finding();
@@ -213,6 +217,7 @@ void Runtime::Stop(End end) {
 void Runtime::Find(Finding::Kind kind, std::string message) {
   g_active = false;
   finding_ = {kind, std::move(message)};
+  Digest(current(), 1000 + static_cast<uint32_t>(kind));
   if (recorder_ != nullptr) {
     recorder_->GoesOn(current());
     RecordStuck();
@@ -247,18 +252,17 @@ void Runtime::Perform(const Announcement& announcement, Pc pc) {
 int Runtime::NextThread() {
   accesses_ = 0;
   for (;;) {
-    const int thread = ChooseThread();
-    if (PerformNext(thread)) return thread;
+    const int goes_on = PerformNext(ChooseThread());
+    if (goes_on >= 0) return goes_on;
   }
 }
 
 int Runtime::ChooseThread() {
   const ThreadSet enabled = world_.Enabled();
-  if (enabled == 0) AllStopped();
-  if (static_cast<int>(schedule_.size()) == options_.max_steps &&
-      !fine_steps_) {
-    FoundTooManySteps();
-  }
+  if (world_.IsStuck(enabled)) AllStopped();
+  const size_t most =
+      fine_steps_ ? max_fine_steps_ : static_cast<size_t>(options_.max_steps);
+  if (schedule_.size() == most) FoundTooManySteps();
   const int thread = search_->Choose({enabled, world_.Next(), running_});
   if (thread == Search::kSeenBefore) Stop(End::kSeenBefore);
   if (thread == Search::kNotDeterministic || !Has(enabled, thread)) {
@@ -267,8 +271,7 @@ int Runtime::ChooseThread() {
   return thread;
 }
 
-bool Runtime::PerformNext(int thread) {
-  running_ = thread;
+int Runtime::PerformNext(int thread) {
   schedule_.push_back(static_cast<uint8_t>(thread));
   if (keeps_fine_schedule_) fine_schedule_.push_back(schedule_.back());
   const Operation operation = world_.Next()[static_cast<size_t>(thread)];
@@ -276,11 +279,23 @@ bool Runtime::PerformNext(int thread) {
       (fingerprint_ ^ static_cast<uint64_t>(thread) << 8 ^
        static_cast<uint64_t>(operation.kind) ^ operation.object << 16) *
       0x100000001B3u;
+  // Memory is digested where it is accessed, and so are unlocks.
+  if (operation.kind >= OpKind::kLock && operation.kind != OpKind::kUnlock) {
+    Digest(thread, static_cast<uint32_t>(operation.kind));
+  }
   const bool recorded = recorder_ != nullptr && Record(thread, operation);
-  const bool goes_on = world_.Perform(thread);
+  if (operation.kind != OpKind::kWoken) running_ = thread;
+  const int goes_on = world_.Perform(thread);
   Synchronize(thread, operation);
   if (recorded) recorder_->Holds(HeldBy(thread));
   return goes_on;
+}
+
+void Runtime::Digest(int thread, uint32_t what) {
+  if (!keeps_fine_schedule_ && !fine_steps_) return;
+  digest_ =
+      (digest_ ^ what ^ static_cast<uint32_t>(thread) << 16) * 0x01000193u;
+  digest_ ^= digest_ >> 15;
 }
 
 void Runtime::Synchronize(int thread, const Operation& operation) {
@@ -504,12 +519,11 @@ void Runtime::Access(const volatile void* address, size_t size, bool write,
   if (accesses_ > kMaxAccesses) FoundEndlessLoop();
   if (engine_->IsThreadLocal(at)) return;
   if (write && !destroyed_.empty()) MadeAnew(at, size);
+  Digest(current(), 100 + 2 * static_cast<uint32_t>(size) + (write ? 1 : 0));
   if (racy != 0) {
     Perform({.operation = {write ? OpKind::kWrite : OpKind::kRead, racy}}, pc);
-  } else if (fine_steps_) {
-    Perform({}, pc);
-  } else if (keeps_fine_schedule_) {
-    fine_schedule_.push_back(static_cast<uint8_t>(current()));
+  } else {
+    FineStep(pc);
   }
   if (recorder_ != nullptr) {
     recorder_->GoesOn(current());
@@ -522,6 +536,14 @@ void Runtime::Access(const volatile void* address, size_t size, bool write,
     return;
   }
   CheckRace(address, size, {.write = write}, pc);
+}
+
+void Runtime::FineStep(Pc pc) {
+  if (fine_steps_) {
+    Perform({}, pc);
+  } else if (keeps_fine_schedule_) {
+    fine_schedule_.push_back(static_cast<uint8_t>(current()));
+  }
 }
 
 void Runtime::FoundEndlessLoop() {
@@ -644,6 +666,10 @@ bool Runtime::Record(int thread, const Operation& operation) {
       return note("wait for", "condition");
     case OpKind::kTimeOut:
       return note("time out of", "condition");
+    case OpKind::kSpuriousWakeup:
+      return note("wake up for no reason from", "condition");
+    case OpKind::kWoken:
+      return note("be woken from", "condition");
     case OpKind::kNotifyOne:
       return note("notify one of", "condition");
     case OpKind::kNotifyAll:

@@ -47,6 +47,8 @@ class Runtime {
     // A data race is a finding; else its memory becomes part of what the search
     // orders, and the program runs on.
     bool races_are_findings = true;
+    bool notify_any = false;    // see World::Options
+    int spurious_wakeups = 0;   // see World::Options
     bool real_threads = false;  // instead of fibers
     size_t stack_bytes = 256 * 1024;
   };
@@ -77,14 +79,22 @@ class Runtime {
   int threads() const { return world_.threads(); }
   // Of what was done in which order: the same if the execution was the same.
   uint64_t fingerprint() const { return fingerprint_; }
-  // The same with each access of memory as a step of its own, if the runtime
-  // was told to keep it: it does not depend on which memory was known to race.
+  // Of the fine schedule below: what was done by which thread to which of its
+  // objects, and what was found; the same on every machine. Of executions that
+  // keep a fine schedule or follow one.
+  uint32_t digest() const { return digest_; }
+  // The schedule with each access of memory and each unlock as a step of its
+  // own, if the runtime was told to keep it: it does not depend on which memory
+  // was known to race, and which mutexes to be try-locked.
   const std::vector<uint8_t>& fine_schedule() const { return fine_schedule_; }
   void set_keeps_fine_schedule(bool keeps) { keeps_fine_schedule_ = keeps; }
 
-  // Whether the search is asked at each access of memory, too: to follow a fine
-  // schedule.
-  void set_fine_steps(bool fine) { fine_steps_ = fine; }
+  // The search is asked at each step of a fine schedule, to follow one of so
+  // many steps; what takes more has too many. std::nullopt: not any more.
+  void set_fine_steps(std::optional<size_t> steps) {
+    fine_steps_ = steps.has_value();
+    max_fine_steps_ = steps.value_or(0);
+  }
 
   // Whether it had relaxed or acquire/release atomics, which are run as if they
   // were sequentially consistent.
@@ -177,7 +187,7 @@ class Runtime {
   int NextThread();
   int ChooseThread();
   // Whether the thread's code goes on.
-  bool PerformNext(int thread);
+  int PerformNext(int thread);
   // What an operation means for the order of memory accesses.
   void Synchronize(int thread, const Operation& operation);
   void ReleaseMutex(int thread, uintptr_t mutex, Mode mode);
@@ -200,6 +210,8 @@ class Runtime {
   // `racy`: the object that the search orders; 0: none.
   void Access(const volatile void* address, size_t size, bool write,
               uintptr_t racy, Pc pc);
+  // What is a step of fine schedules alone.
+  void FineStep(Pc pc);
   // Whether the access of the word is known to be in order. `from_canonical`:
   // to be added to canonical addresses.
   bool IsInOrder(uintptr_t word, uintptr_t from_canonical, ByteSet bytes,
@@ -214,6 +226,9 @@ class Runtime {
   // Objects in these bytes are alive again, if they were destroyed.
   void MadeAnew(uintptr_t address, size_t size);
   void CheckAlive(const volatile void* object, const char* kind);
+
+  // `what`: any number for it.
+  void Digest(int thread, uint32_t what);
 
   // For the reader.
   std::string NameOf(const char* kind, uintptr_t object);
@@ -243,7 +258,9 @@ class Runtime {
   std::vector<uint8_t> fine_schedule_;
   bool keeps_fine_schedule_ = false;
   bool fine_steps_ = false;
+  size_t max_fine_steps_ = 0;
   uint64_t fingerprint_ = 0;
+  uint32_t digest_ = 0;
   int running_ = -1;
   // Executions that are written down, replayed step by step, or have destroyed
   // objects that may be made anew.

@@ -20,7 +20,8 @@ void World::Begin(EventLog* log) {
   threads_[0] = Thread();
   next_[0] = Operation();
   live_ = SetOf(0);
-  joining_ = locking_ = held_up_ = undecided_ = 0;
+  joining_ = locking_ = held_up_ = undecided_ = spurious_ = 0;
+  to_be_woken_ = 0;
   revivals_ = 0;
   slots_.Clear();
 }
@@ -57,13 +58,14 @@ void World::Announce(int thread, const Announcement& announcement) {
 
 void World::SetNext(int thread, const Operation& operation) {
   const ThreadSet self = SetOf(thread);
-  if (Has(locking_ | undecided_, thread)) ClearNext(thread);
+  if (Has(locking_ | undecided_ | spurious_, thread)) ClearNext(thread);
   next_[thread] = operation;
   if (IsLock(operation.kind)) {
     locking_ |= self;
     if (IsHeldUp(thread)) held_up_ |= self;
   }
   if (IsConditional(thread) || IsPatient(thread)) undecided_ |= self;
+  if (operation.kind == OpKind::kSpuriousWakeup) spurious_ |= self;
 }
 
 void World::ClearNext(int thread) {
@@ -71,6 +73,7 @@ void World::ClearNext(int thread) {
   locking_ &= ~SetOf(thread);
   held_up_ &= ~SetOf(thread);
   undecided_ &= ~SetOf(thread);
+  spurious_ &= ~SetOf(thread);
 }
 
 void World::End(int thread) {
@@ -147,7 +150,8 @@ bool World::IsPatient(int thread) const {
     return false;
   }
   for (const Tries& tries : threads_[thread].tries) {
-    if (tries.place == announced.place) return tries.count >= free_tries_;
+    if (tries.place == announced.place)
+      return tries.count >= options_.free_tries;
   }
   return false;
 }
@@ -199,6 +203,7 @@ ThreadSet World::Patient() const {
 }
 
 ThreadSet World::Enabled() const {
+  if (to_be_woken_ != 0) return to_be_woken_;
   ThreadSet enabled = live_ & ~joining_ & ~held_up_ & ~undecided_;
   ThreadSet patient = 0;
   for (ThreadSet left = undecided_; left != 0; left &= left - 1) {
@@ -243,29 +248,72 @@ void World::EndWait(int thread, bool notified) {
                    state.announced.mutex});
 }
 
-void World::Notify(int by, int slot, size_t count) {
-  Object& object = ObjectAt(slot);
-  count = std::min(count, object.waiters.size());
-  for (size_t i = 0; i < count; ++i) {
-    const int waiter = object.waiters[i];
-    if (IsPatient(waiter)) left_out_ = true;
-    if (log_ != nullptr) {
-      if (threads_[waiter].announced.timed && !IsPatient(waiter)) {
-        log_->Prevented(waiter, next_[waiter], slot);
-      }
-      log_->Wake(by, waiter);
-    }
-    EndWait(waiter, /*notified=*/true);
+void World::SetNextOfWaiter(int thread, uintptr_t condition) {
+  const Thread& state = threads_[thread];
+  if (state.announced.timed) {
+    SetNext(thread, {OpKind::kTimeOut, condition});
+  } else if (state.spurious_wakeups < options_.spurious_wakeups) {
+    SetNext(thread, {OpKind::kSpuriousWakeup, condition});
+  } else {
+    SetNext(thread, {OpKind::kLock, state.announced.mutex});
   }
-  object.waiters.erase(
-      object.waiters.begin(),
-      object.waiters.begin() + static_cast<std::ptrdiff_t>(count));
 }
 
-bool World::Perform(int thread) {
+void World::StopWaiting(int thread, int slot) {
+  std::vector<int>& waiters = ObjectAt(slot).waiters;
+  waiters.erase(std::find(waiters.begin(), waiters.end(), thread));
+}
+
+void World::Notify(int by, int waiter, int slot) {
+  if (IsPatient(waiter)) left_out_ = true;
+  if (log_ != nullptr) {
+    const Operation& next = next_[waiter];
+    if (!IsLock(next.kind) && !IsPatient(waiter)) {
+      log_->Prevented(waiter, next, slot);
+    }
+    log_->Wake(by, waiter);
+  }
+  EndWait(waiter, /*notified=*/true);
+}
+
+void World::NotifyAll(int by, int slot) {
+  Object& object = ObjectAt(slot);
+  for (const int waiter : object.waiters) Notify(by, waiter, slot);
+  object.waiters.clear();
+}
+
+void World::NotifyOne(int by, int slot) {
+  Object& object = ObjectAt(slot);
+  if (object.waiters.empty()) return;
+  if (!options_.notify_any || object.waiters.size() == 1) {
+    Notify(by, object.waiters.front(), slot);
+    object.waiters.erase(object.waiters.begin());
+    return;
+  }
+  notifier_ = by;
+  for (const int waiter : object.waiters) {
+    to_be_woken_ |= SetOf(waiter);
+    SetNext(waiter, {OpKind::kWoken, object.address});
+  }
+}
+
+int World::Wake(int waiter, int slot) {
+  to_be_woken_ = 0;
+  StopWaiting(waiter, slot);
+  const Object& object = ObjectAt(slot);
+  for (const int other : object.waiters) {
+    SetNextOfWaiter(other, object.address);
+  }
+  SetNextOfWaiter(waiter, object.address);
+  Notify(notifier_, waiter, slot);
+  if (log_ != nullptr) log_->Woken(notifier_, waiter, object.address);
+  return notifier_;
+}
+
+int World::Perform(int thread) {
   if (!IsPatient(thread)) return PerformNext(thread);
   Revive(thread);
-  const bool goes_on = PerformNext(thread);
+  const int goes_on = PerformNext(thread);
   if (log_ != nullptr) log_->ShowAll(thread, threads_count_);
   return goes_on;
 }
@@ -278,7 +326,7 @@ void World::PerformLocal(int thread) {
   log_->Perform(thread, next_[thread], -1);
 }
 
-void World::PerformTryLock(int thread, int slot) {
+void World::TryLock(int thread, int slot) {
   Thread& state = threads_[thread];
   const Mode mode = state.announced.mode;
   state.result = IsFree(ObjectAt(slot).address, thread, mode);
@@ -295,64 +343,62 @@ void World::BeginWait(int thread, int slot) {
   Thread& state = threads_[thread];
   ObjectAt(slot).waiters.push_back(thread);
   state.waiting = true;
-  if (state.announced.timed) {
-    SetNext(thread, {OpKind::kTimeOut, ObjectAt(slot).address});
-  } else {
-    SetNext(thread, {OpKind::kLock, state.announced.mutex});
-  }
+  SetNextOfWaiter(thread, ObjectAt(slot).address);
   const uintptr_t unlocks = state.announced.operation.unlocks;
   if (log_ != nullptr && unlocks != 0) log_->AlsoUnlocks(SlotOf(unlocks));
   Unlock(thread, state.announced.mutex, state.announced.mutex_mode);
 }
 
-void World::TimeOut(int thread, int slot) {
-  TriedInVain(thread);
-  std::vector<int>& waiters = ObjectAt(slot).waiters;
-  waiters.erase(std::find(waiters.begin(), waiters.end(), thread));
-  EndWait(thread, /*notified=*/false);
+void World::PerformLock(int thread, int slot) {
+  const Operation& lock = next_[thread];
+  if (lock == threads_[thread].announced.operation) TriedInVain(thread);
+  Take(ObjectAt(slot), thread,
+       lock.kind == OpKind::kLock ? Mode::kExclusive : Mode::kShared);
 }
 
-bool World::PerformNext(int thread) {
+int World::PerformNext(int thread) {
   const Operation operation = next_[thread];
   if (operation.kind == OpKind::kLocal) {
     PerformLocal(thread);
-    return true;
+    return thread;
   }
   const int slot = SlotOf(operation.object);
+  if (operation.kind == OpKind::kWoken) return Wake(thread, slot);
   if (log_ != nullptr) {
     log_->Perform(thread, operation, slot, IsConditional(thread));
   }
   switch (operation.kind) {
     case OpKind::kLock:
-      if (operation == threads_[thread].announced.operation)
-        TriedInVain(thread);
-      Take(ObjectAt(slot), thread, Mode::kExclusive);
-      return true;
     case OpKind::kReaderLock:
-      if (operation == threads_[thread].announced.operation)
-        TriedInVain(thread);
-      Take(ObjectAt(slot), thread, Mode::kShared);
-      return true;
+      PerformLock(thread, slot);
+      return thread;
     case OpKind::kTryLock:
-      PerformTryLock(thread, slot);
-      return true;
+      TryLock(thread, slot);
+      return thread;
     case OpKind::kUnlock:
       LetGo(thread, threads_[thread].announced.mode, slot);
-      return true;
+      return thread;
     case OpKind::kWait:
       BeginWait(thread, slot);
-      return false;
+      return -1;
     case OpKind::kTimeOut:
-      TimeOut(thread, slot);
-      return false;
+      TriedInVain(thread);
+      StopWaiting(thread, slot);
+      EndWait(thread, /*notified=*/false);
+      return -1;
+    case OpKind::kSpuriousWakeup:
+      ++threads_[thread].spurious_wakeups;
+      StopWaiting(thread, slot);
+      EndWait(thread, /*notified=*/true);
+      return -1;
     case OpKind::kNotifyOne:
-      Notify(thread, slot, 1);
-      return true;
+      NotifyOne(thread, slot);
+      return to_be_woken_ == 0 ? thread : -1;
     case OpKind::kNotifyAll:
-      Notify(thread, slot, kMaxThreads);
-      return true;
+      NotifyAll(thread, slot);
+      return thread;
     default:
-      return true;  // memory: it is the program that reads and writes it
+      return thread;  // memory: it is the program that reads and writes it
   }
 }
 
@@ -394,8 +440,10 @@ void World::LogPrevented() {
   if (log_ == nullptr) return;
   for (ThreadSet left = live_; left != 0; left &= left - 1) {
     const int thread = std::countr_zero(left);
-    if (!IsLock(next_[thread].kind) || IsPatient(thread)) continue;
-    if (threads_[thread].waiting || IsEnabled(thread)) continue;
+    if (IsPatient(thread)) continue;
+    const bool waits_for_lock = IsLock(next_[thread].kind) &&
+                                !threads_[thread].waiting && !IsEnabled(thread);
+    if (!waits_for_lock && !Has(spurious_, thread)) continue;
     const int slot = slots_.Find(next_[thread].object);
     if (slot >= 0) {
       log_->Prevented(thread, next_[thread], slot, IsConditional(thread));

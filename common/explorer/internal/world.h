@@ -55,6 +55,18 @@ class World {
   // As many as code has that tries again without being a loop.
   static constexpr int kFreeTries = 3;
 
+  struct Options {
+    // How often a thread may try in vain at one place.
+    int free_tries = kFreeTries;
+    // kNotifyOne may wake any waiter, not only the one that waits longest.
+    bool notify_any = false;
+    // How many waits of each thread may end for no reason.
+    int spurious_wakeups = 0;
+  };
+
+  World() : World(Options()) {}
+  explicit World(const Options& options) : options_(options) {}
+
   // A new execution, with one thread: 0. `log` may be nullptr.
   void Begin(EventLog* log);
 
@@ -67,16 +79,20 @@ class World {
   // Whether it waits for a notification.
   bool IsWaiting(int thread) const { return threads_[thread].waiting; }
 
-  // The threads that can perform their next operation.
+  // The threads that can perform their next operation. While a notification is
+  // to wake one of several: those.
   ThreadSet Enabled() const;
+  // Whether all that these could do is to end waits for no reason, and nothing
+  // else can happen: it need not happen, either.
+  bool IsStuck(ThreadSet enabled) const {
+    return (enabled & ~spurious_) == 0 && (spurious_ == 0 || Patient() == 0);
+  }
   // Whether, in any execution, a patient thread had to wait for what it need
   // not have waited for: not all schedules are seen.
   bool left_out() const { return left_out_; }
   // How often a patient thread went on as no other one could, in this
   // execution.
   int revivals() const { return revivals_; }
-  // How often a thread may try in vain at one place; kFreeTries, but for tests.
-  void set_free_tries(int tries) { free_tries_ = tries; }
   absl::Span<const Operation> Next() const {
     return {next_.data(), static_cast<size_t>(threads_count_)};
   }
@@ -84,9 +100,9 @@ class World {
     return threads_[thread].announced;
   }
 
-  // Performs the thread's next operation. Whether its code goes on: not when a
-  // wait begins or times out, after which the thread needs its mutex first.
-  bool Perform(int thread);
+  // Performs the thread's next operation. The thread whose code goes on; -1:
+  // none. Not the one's whose wait begins or ends: it needs its mutex first.
+  int Perform(int thread);
   // What the last operation of the thread's code came to: of kTryLock, whether
   // it got the object; of a timed wait, whether it was notified.
   bool Result(int thread) const { return threads_[thread].result; }
@@ -113,8 +129,8 @@ class World {
   // Threads in a wait for the condition variable.
   ThreadSet WaitersOf(uintptr_t condition) const;
 
-  // Tells the log of locks that were never performed: when nothing else can
-  // happen any more.
+  // Tells the log of locks that were never performed, and of waits that never
+  // ended for no reason: when nothing else can happen any more.
   void LogPrevented();
 
  private:
@@ -132,6 +148,7 @@ class World {
     bool result = false;
     std::vector<Tries> tries = {};  // since it was patient
     int revival = 0;                // the latest of this thread
+    int spurious_wakeups = 0;
   };
 
   struct Object {
@@ -167,13 +184,22 @@ class World {
   // The thread's wait is over: it needs its mutex.
   void EndWait(int thread, bool notified);
   // Perform() of a thread that is not patient.
-  bool PerformNext(int thread);
+  int PerformNext(int thread);
   void PerformLocal(int thread);
-  void PerformTryLock(int thread, int slot);
+  void PerformLock(int thread, int slot);
+  void TryLock(int thread, int slot);
   void BeginWait(int thread, int slot);
-  void TimeOut(int thread, int slot);
-  void Notify(int by, int slot, size_t count);
+  // What a thread that waits for the condition does next, unless notified.
+  void SetNextOfWaiter(int thread, uintptr_t condition);
+  void StopWaiting(int thread, int slot);
+  // The notification wakes this one of the waiters. Who notified.
+  int Wake(int waiter, int slot);
+  void NotifyOne(int by, int slot);
+  void NotifyAll(int by, int slot);
+  // The notification by a thread ends the wait.
+  void Notify(int by, int waiter, int slot);
 
+  const Options options_;
   EventLog* log_ = nullptr;
   int threads_count_ = 0;
   std::array<Thread, kMaxThreads> threads_;
@@ -187,8 +213,11 @@ class World {
   ThreadSet locking_ = 0;
   ThreadSet held_up_ = 0;
   ThreadSet undecided_ = 0;
+  ThreadSet spurious_ = 0;  // those that can only end a wait for no reason
+  // The thread whose notification is to wake one of these; none: 0.
+  int notifier_ = -1;
+  ThreadSet to_be_woken_ = 0;
   int revivals_ = 0;
-  int free_tries_ = kFreeTries;
   Slots slots_;
   std::vector<Object> objects_;  // by slot
   std::vector<uintptr_t> try_locked_;

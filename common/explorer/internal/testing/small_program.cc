@@ -31,9 +31,9 @@ uintptr_t ConditionAt(int i) { return 0x3000 + 16u * static_cast<unsigned>(i); }
 // One execution after another of one program.
 class Machine {
  public:
-  Machine(const SmallProgram& program, Search& search, int free_tries)
-      : program_(program), search_(search) {
-    world_.set_free_tries(free_tries);
+  Machine(const SmallProgram& program, Search& search,
+          const World::Options& options)
+      : program_(program), search_(search), world_(options) {
     // Which mutexes are try-locked is known before, so that no search has to
     // begin anew.
     world_.Begin(nullptr);
@@ -293,10 +293,11 @@ bool Machine::RunOnce() {
       return false;
     }
     running = thread;
-    if (!world_.Perform(thread)) continue;
-    if (started[static_cast<size_t>(thread)]) Finish(thread);
-    started[static_cast<size_t>(thread)] = true;
-    GoOn(thread);
+    const int goes_on = world_.Perform(thread);
+    if (goes_on < 0) continue;
+    if (started[static_cast<size_t>(goes_on)]) Finish(goes_on);
+    started[static_cast<size_t>(goes_on)] = true;
+    GoOn(goes_on);
   }
 }
 
@@ -337,8 +338,8 @@ std::string Machine::Outcome() const {
 }  // namespace
 
 Runs RunAll(const SmallProgram& program, Search& search, uint64_t limit,
-            bool collect, int free_tries) {
-  Machine machine(program, search, free_tries);
+            bool collect, const World::Options& options) {
+  Machine machine(program, search, options);
   Runs runs;
   do {
     if (runs.complete == limit) {

@@ -25,6 +25,7 @@
 #include <vector>
 
 #include "common/explorer/internal/search.h"
+#include "common/explorer/internal/world.h"
 
 namespace explorer::internal {
 
@@ -72,12 +73,11 @@ struct Runs {
   std::set<std::string> outcomes = {};
 };
 
-// Runs the program on all schedules that the search finds, at most `limit`.
-// `free_tries`: see World. An execution in which patient threads go on more
-// than four times is over.
+// Runs the program on all schedules that the search finds, at most `limit`. An
+// execution in which patient threads go on more than four times is over.
 Runs RunAll(const SmallProgram& program, Search& search,
             uint64_t limit = 10'000'000, bool collect = true,
-            int free_tries = 1);
+            const World::Options& options = {.free_tries = 1});
 
 // What random programs are made of.
 struct Ingredients {
