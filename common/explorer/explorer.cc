@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 #include <functional>
 #include <memory>
@@ -31,6 +32,7 @@
 #include "common/explorer/internal/operation.h"
 #include "common/explorer/internal/optimal_search.h"
 #include "common/explorer/internal/places.h"
+#include "common/explorer/internal/progress_line.h"
 #include "common/explorer/internal/random_search.h"
 #include "common/explorer/internal/recorder.h"
 #include "common/explorer/internal/replay_token.h"
@@ -43,6 +45,7 @@
 #include "common/explorer/internal/trace_page.h"
 #include "common/explorer/internal/trace_text.h"
 #include "common/explorer/internal/world.h"
+#include "common/lab/terminal.h"
 
 namespace explorer {
 
@@ -151,6 +154,21 @@ class Exploration {
     return runtime_.RunOnce(body_, search);
   }
 
+  // Every so often, a line about how far it is.
+  void ReportProgress(const internal::Search& search, absl::Duration elapsed) {
+    if (elapsed < next_progress_) return;
+    next_progress_ = elapsed + options_.progress_every;
+    const std::string line =
+        internal::ProgressLine({.executions = result_.executions_,
+                                .elapsed = elapsed,
+                                .done = search.Progress()});
+    if (options_.progress) {
+      options_.progress(line);
+    } else if (lab::StderrIsTerminal()) {
+      absl::FPrintF(stderr, "explorer: %s\n", line);
+    }
+  }
+
   void Search() {
     const absl::Time begin = absl::Now();
     std::unique_ptr<internal::Search> search = MakeSearch(options_);
@@ -168,8 +186,10 @@ class Exploration {
       if (is_first && !IsRepeatable()) return;
       if (result_.found() && options_.stop_at_first) return Report();
       if (!search->Next()) break;
+      const absl::Duration elapsed = absl::Now() - begin;
+      ReportProgress(*search, elapsed);
       if (result_.executions_ >= options_.max_executions ||
-          absl::Now() - begin >= options_.max_time) {
+          elapsed >= options_.max_time) {
         result_.notes_.push_back(
             "Stopped before the end: a bound of the options was reached.");
         return Report();
@@ -345,6 +365,7 @@ class Exploration {
   Runtime runtime_;
   Result result_;
   std::vector<uint8_t> failing_;
+  absl::Duration next_progress_ = options_.progress_every;
 };
 
 Result Explore(const std::function<void()>& body, const Options& options) {
