@@ -22,13 +22,16 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "common/explorer/internal/active_here.h"
+#include "common/explorer/internal/deadlock_search.h"
 #include "common/explorer/internal/exhaustive_search.h"
 #include "common/explorer/internal/finding.h"
 #include "common/explorer/internal/follow_search.h"
 #include "common/explorer/internal/hooks.h"
+#include "common/explorer/internal/lock_order.h"
 #include "common/explorer/internal/operation.h"
 #include "common/explorer/internal/optimal_search.h"
 #include "common/explorer/internal/places.h"
@@ -74,6 +77,7 @@ Runtime::Options RuntimeOptions(const Options& options) {
           .races_are_findings = options.races_are_findings,
           .notify_any = options.notify_any,
           .spurious_wakeups = options.spurious_wakeups,
+          .follows_lock_order = options.preemptions || options.random_runs,
           .real_threads = options.real_threads,
           .stack_bytes = options.stack_bytes};
 }
@@ -184,6 +188,12 @@ class Exploration {
       const bool is_first =
           end != Runtime::End::kSeenBefore && result_.executions_ == 1;
       if (is_first && !IsRepeatable()) return;
+      if (end == Runtime::End::kComplete) end = TryLockCycles();
+      if (end == Runtime::End::kRestart) {
+        search = MakeSearch(options_);
+        StartOver();
+        continue;
+      }
       if (result_.found() && options_.stop_at_first) return Report();
       if (!search->Next()) break;
       const absl::Duration elapsed = absl::Now() - begin;
@@ -197,6 +207,45 @@ class Exploration {
     }
     result_.complete_ = !options_.random_runs && !options_.preemptions;
     Report();
+  }
+
+  // Tries to make a deadlock of locks that went round in a circle in the last
+  // execution: for searches that may miss it. The last end.
+  Runtime::End TryLockCycles() {
+    constexpr int kRuns = 20;
+    for (const internal::LockCycle& cycle : runtime_.TakeLockCycles()) {
+      internal::DeadlockSearch search(
+          cycle,
+          [this](int thread, uintptr_t mutex) {
+            return runtime_.Holds(thread, mutex);
+          },
+          kRuns);
+      Runtime::End end;
+      do {
+        end = RunOnce(search);
+        if (runtime_.NeedsSecondLook()) end = LookAgain(end);
+        if (end == Runtime::End::kRestart) return end;
+        Count(end);
+      } while (end != Runtime::End::kFinding && search.Next());
+      if (end == Runtime::End::kFinding) return end;
+      AddLockCycleNote(cycle, kRuns);
+    }
+    return Runtime::End::kComplete;
+  }
+
+  void AddLockCycleNote(const internal::LockCycle& cycle, int runs) {
+    internal::SourceLines lines;
+    std::vector<std::string> locks;
+    for (const internal::NestedLock& lock : cycle) {
+      lines.Find(lock.stack);
+      const internal::SourceLine line = lines.UsersLine(lock.stack);
+      locks.push_back(
+          absl::StrCat("T", lock.thread, " at ", line.file, ":", line.line));
+    }
+    result_.notes_.push_back(absl::StrCat(
+        "Locks are taken in a circle, each while the one before is held (",
+        absl::StrJoin(locks, ", "), "). That may deadlock; ", runs,
+        " executions that tried to did not."));
   }
 
   // Runs the last execution again, now that more is known of what its threads
