@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 #include <functional>
 #include <memory>
@@ -21,16 +22,20 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "common/explorer/internal/active_here.h"
+#include "common/explorer/internal/deadlock_search.h"
 #include "common/explorer/internal/exhaustive_search.h"
 #include "common/explorer/internal/finding.h"
 #include "common/explorer/internal/follow_search.h"
 #include "common/explorer/internal/hooks.h"
+#include "common/explorer/internal/lock_order.h"
 #include "common/explorer/internal/operation.h"
 #include "common/explorer/internal/optimal_search.h"
 #include "common/explorer/internal/places.h"
+#include "common/explorer/internal/progress_line.h"
 #include "common/explorer/internal/random_search.h"
 #include "common/explorer/internal/recorder.h"
 #include "common/explorer/internal/replay_token.h"
@@ -43,6 +48,7 @@
 #include "common/explorer/internal/trace_page.h"
 #include "common/explorer/internal/trace_text.h"
 #include "common/explorer/internal/world.h"
+#include "common/lab/terminal.h"
 
 namespace explorer {
 
@@ -71,6 +77,7 @@ Runtime::Options RuntimeOptions(const Options& options) {
           .races_are_findings = options.races_are_findings,
           .notify_any = options.notify_any,
           .spurious_wakeups = options.spurious_wakeups,
+          .follows_lock_order = options.preemptions || options.random_runs,
           .real_threads = options.real_threads,
           .stack_bytes = options.stack_bytes};
 }
@@ -100,11 +107,6 @@ double Interleavings(const std::vector<uint8_t>& schedule) {
     log_of_orders += std::log(++all) - std::log(++steps[thread]);
   }
   return std::round(std::exp(log_of_orders));
-}
-
-// The clock takes longer to read than one may think.
-bool IsOver(absl::Time deadline) {
-  return deadline != absl::InfiniteFuture() && absl::Now() >= deadline;
 }
 
 bool IsOff() {
@@ -156,8 +158,23 @@ class Exploration {
     return runtime_.RunOnce(body_, search);
   }
 
+  // Every so often, a line about how far it is.
+  void ReportProgress(const internal::Search& search, absl::Duration elapsed) {
+    if (elapsed < next_progress_) return;
+    next_progress_ = elapsed + options_.progress_every;
+    const std::string line =
+        internal::ProgressLine({.executions = result_.executions_,
+                                .elapsed = elapsed,
+                                .done = search.Progress()});
+    if (options_.progress) {
+      options_.progress(line);
+    } else if (lab::StderrIsTerminal()) {
+      absl::FPrintF(stderr, "explorer: %s\n", line);
+    }
+  }
+
   void Search() {
-    const absl::Time deadline = absl::Now() + options_.max_time;
+    const absl::Time begin = absl::Now();
     std::unique_ptr<internal::Search> search = MakeSearch(options_);
     for (;;) {
       Runtime::End end = RunOnce(*search);
@@ -171,9 +188,18 @@ class Exploration {
       const bool is_first =
           end != Runtime::End::kSeenBefore && result_.executions_ == 1;
       if (is_first && !IsRepeatable()) return;
+      if (end == Runtime::End::kComplete) end = TryLockCycles();
+      if (end == Runtime::End::kRestart) {
+        search = MakeSearch(options_);
+        StartOver();
+        continue;
+      }
       if (result_.found() && options_.stop_at_first) return Report();
       if (!search->Next()) break;
-      if (result_.executions_ >= options_.max_executions || IsOver(deadline)) {
+      const absl::Duration elapsed = absl::Now() - begin;
+      ReportProgress(*search, elapsed);
+      if (result_.executions_ >= options_.max_executions ||
+          elapsed >= options_.max_time) {
         result_.notes_.push_back(
             "Stopped before the end: a bound of the options was reached.");
         return Report();
@@ -181,6 +207,45 @@ class Exploration {
     }
     result_.complete_ = !options_.random_runs && !options_.preemptions;
     Report();
+  }
+
+  // Tries to make a deadlock of locks that went round in a circle in the last
+  // execution: for searches that may miss it. The last end.
+  Runtime::End TryLockCycles() {
+    constexpr int kRuns = 20;
+    for (const internal::LockCycle& cycle : runtime_.TakeLockCycles()) {
+      internal::DeadlockSearch search(
+          cycle,
+          [this](int thread, uintptr_t mutex) {
+            return runtime_.Holds(thread, mutex);
+          },
+          kRuns);
+      Runtime::End end;
+      do {
+        end = RunOnce(search);
+        if (runtime_.NeedsSecondLook()) end = LookAgain(end);
+        if (end == Runtime::End::kRestart) return end;
+        Count(end);
+      } while (end != Runtime::End::kFinding && search.Next());
+      if (end == Runtime::End::kFinding) return end;
+      AddLockCycleNote(cycle, kRuns);
+    }
+    return Runtime::End::kComplete;
+  }
+
+  void AddLockCycleNote(const internal::LockCycle& cycle, int runs) {
+    internal::SourceLines lines;
+    std::vector<std::string> locks;
+    for (const internal::NestedLock& lock : cycle) {
+      lines.Find(lock.stack);
+      const internal::SourceLine line = lines.UsersLine(lock.stack);
+      locks.push_back(
+          absl::StrCat("T", lock.thread, " at ", line.file, ":", line.line));
+    }
+    result_.notes_.push_back(absl::StrCat(
+        "Locks are taken in a circle, each while the one before is held (",
+        absl::StrJoin(locks, ", "), "). That may deadlock; ", runs,
+        " executions that tried to did not."));
   }
 
   // Runs the last execution again, now that more is known of what its threads
@@ -349,6 +414,7 @@ class Exploration {
   Runtime runtime_;
   Result result_;
   std::vector<uint8_t> failing_;
+  absl::Duration next_progress_ = options_.progress_every;
 };
 
 Result Explore(const std::function<void()>& body, const Options& options) {

@@ -111,6 +111,12 @@ struct Options {
   uint64_t max_executions = UINT64_MAX;
   absl::Duration max_time = absl::InfiniteDuration();
 
+  // Is told every so often how far it is, in a line (executions, a second, how
+  // much is left as far as that can be estimated): for long ones. Without a
+  // function the line goes to stderr, if that is a terminal.
+  std::function<void(const std::string& line)> progress = nullptr;
+  absl::Duration progress_every = absl::Seconds(3);
+
   // Of each thread of the program, 16 KiB or more.
   size_t stack_bytes = 256 * 1024;
 

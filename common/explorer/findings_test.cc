@@ -203,6 +203,83 @@ TEST(FindingsTest, LocksInOneOrderDoNot) {
               }).proved());
 }
 
+// One schedule is enough to see that the locks go round in a circle. The search
+// then makes a deadlock of it.
+TEST(FindingsTest, OneRunIsEnoughToFindADeadlock) {
+  const auto philosophers = [] {
+    absl::Mutex forks[4];
+    std::vector<std::thread> threads;
+    for (size_t i = 0; i < 4; ++i) {
+      threads.emplace_back(
+          [&, i] { TakeBoth(&forks[i], &forks[(i + 1) % 4]); });
+    }
+    for (std::thread& thread : threads) thread.join();
+  };
+  for (const Options& options :
+       {Options{.preemptions = 0}, Options{.random_runs = 1, .seed = 3}}) {
+    const Result result = Explore(philosophers, options);
+    EXPECT_EQ(result.finding().kind, Kind::kDeadlock) << result;
+    EXPECT_NE(result.token(), "");
+  }
+}
+
+// A lock in common lets one thread in at a time.
+TEST(FindingsTest, ACircleOfLocksBehindAGateIsNone) {
+  const auto body = [] {
+    absl::Mutex gate;
+    absl::Mutex a;
+    absl::Mutex b;
+    Both(
+        [&] {
+          absl::MutexLock lock(&gate);
+          TakeBoth(&a, &b);
+        },
+        [&] {
+          absl::MutexLock lock(&gate);
+          TakeBoth(&b, &a);
+        });
+  };
+  EXPECT_TRUE(Explore(body).proved());
+  const Result result = Explore(body, {.preemptions = 2});
+  EXPECT_FALSE(result.found()) << result;
+  EXPECT_EQ(result.notes().size(), 1u) << result;
+}
+
+TEST(FindingsTest, ACircleOfLocksOneAfterTheOtherIsNone) {
+  const Result result = Explore(
+      [] {
+        absl::Mutex a;
+        absl::Mutex b;
+        std::thread([&] { TakeBoth(&a, &b); }).join();
+        std::thread([&] { TakeBoth(&b, &a); }).join();
+      },
+      {.preemptions = 2});
+  EXPECT_FALSE(result.found()) << result;
+  EXPECT_EQ(result.notes().size(), 1u) << result;
+}
+
+// What an atomic keeps apart the circle does not tell: it is no finding, but a
+// note.
+TEST(FindingsTest, ACircleOfLocksThatNeverDeadlocksIsANote) {
+  const auto body = [] {
+    absl::Mutex a;
+    absl::Mutex b;
+    std::atomic<bool> done(false);
+    Both(
+        [&] {
+          TakeBoth(&a, &b);
+          done = true;
+        },
+        [&] {
+          if (done) TakeBoth(&b, &a);
+        });
+  };
+  EXPECT_TRUE(Explore(body).proved());
+  const Result result = Explore(body, {.preemptions = 2});
+  EXPECT_FALSE(result.found()) << result;
+  EXPECT_THAT(result.ToString(), HasSubstr("Locks are taken in a circle"));
+}
+
 TEST(FindingsTest, AMutexThatItsHolderLocksAgainDeadlocks) {
   const Result result = Explore([] {
     std::mutex mutex;

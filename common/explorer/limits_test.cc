@@ -23,6 +23,7 @@
 namespace explorer {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using Kind = Finding::Kind;
 
@@ -367,6 +368,26 @@ TEST(LimitsTest, ABudgetOfTimeEndsWithoutAProof) {
       },
       {.max_time = absl::ZeroDuration()});
   EXPECT_FALSE(result.proved());
+}
+
+TEST(LimitsTest, ProgressIsTold) {
+  std::vector<std::string> lines;
+  const auto body = [] {
+    std::atomic<int> x(0);
+    Both(
+        [&] {
+          x = 1;
+          x = 2;
+        },
+        [&] { x = 3; });
+  };
+  const Result told = Explore(
+      body,
+      {.progress = [&](const std::string& line) { lines.push_back(line); },
+       .progress_every = absl::ZeroDuration()});
+  EXPECT_EQ(told.ToString(), Explore(body).ToString());
+  ASSERT_EQ(lines.size(), 2u) << "between three executions";
+  EXPECT_THAT(lines[0], AllOf(HasSubstr("1 executions"), HasSubstr("% done")));
 }
 
 TEST(LimitsTest, TheTraceOfALostUpdateHasEightLinesAtMost) {

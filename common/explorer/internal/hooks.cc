@@ -243,6 +243,7 @@ struct HookCalls {
       Find(Finding::Kind::kTooManyThreads, std::move(message));
     }
     runtime.detector_.Spawn(current(), child);
+    runtime.lock_order_.Spawn(current(), child);
     runtime.AddThread(child, body, argument);
     if (runtime.recorder_ != nullptr) {
       runtime.self().pc = pc;

@@ -6,6 +6,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -269,7 +270,7 @@ void OptimalSearch::Insert(Node& node) {
   }
 }
 
-double OptimalSearch::Progress() const {
+std::optional<double> OptimalSearch::Progress() const {
   double done = 0;
   double share = 1;
   for (const Node& node : path_) {

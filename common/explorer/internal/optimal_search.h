@@ -29,6 +29,7 @@
 #define COMMON_EXPLORER_INTERNAL_OPTIMAL_SEARCH_H_
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "common/explorer/internal/event_log.h"
@@ -45,9 +46,8 @@ class OptimalSearch : public Search {
   bool Next() override;
   EventLog* log() override { return &log_; }
 
-  // How much of the search is done, 0 to 1: an estimate, from what is left to
-  // be run at each moment of the last execution.
-  double Progress() const;
+  // From what is left to be run at each moment of the last execution.
+  std::optional<double> Progress() const override;
 
  private:
   // A moment of the execution that is being run.

@@ -21,6 +21,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "common/explorer/internal/operation.h"
@@ -41,6 +42,9 @@ class RandomSearch : public Search {
   void Begin() override;
   int Choose(const Moment& moment) override;
   bool Next() override { return ++run_ < options_.runs; }
+  std::optional<double> Progress() const override {
+    return static_cast<double>(run_) / static_cast<double>(options_.runs);
+  }
 
  private:
   uint64_t Draw();

@@ -110,6 +110,7 @@ Runtime::End Runtime::RunOnce(const std::function<void()>& body,
   search_ = &search;
   world_.Begin(search.log());
   detector_.Begin();
+  lock_order_.Begin();
   if (recorder_ != nullptr) recorder_->Begin();
   recursions_.clear();
   shown_times_.clear();
@@ -305,6 +306,7 @@ void Runtime::Synchronize(int thread, const Operation& operation) {
       if (announced.join >= 0) Joined(thread, announced.join);
       break;
     case OpKind::kLock:
+      NoteLockOrder(thread, operation.object);
       Acquire(thread, operation.object);
       Acquire(thread, OfReaders(operation.object));
       break;
@@ -329,6 +331,16 @@ void Runtime::Synchronize(int thread, const Operation& operation) {
   }
 }
 
+// Try-locks wait for nothing.
+void Runtime::NoteLockOrder(int thread, uintptr_t mutex) {
+  if (!options_.follows_lock_order) return;
+  std::vector<uintptr_t> held = world_.MutexesOf(thread);
+  std::erase_if(held, [&](uintptr_t other) {
+    return other == mutex || !Holds(thread, other);
+  });
+  if (!held.empty()) lock_order_.Locked(thread, mutex, held, StackOf(thread));
+}
+
 void Runtime::ReleaseMutex(int thread, uintptr_t mutex, Mode mode) {
   const uintptr_t object = mode == Mode::kExclusive ? mutex : OfReaders(mutex);
   detector_.Release(thread, object);
@@ -337,6 +349,7 @@ void Runtime::ReleaseMutex(int thread, uintptr_t mutex, Mode mode) {
 
 void Runtime::Joined(int thread, int ended) {
   detector_.Join(thread, ended);
+  lock_order_.Join(thread, ended);
   int64_t& now = threads_[static_cast<size_t>(thread)].now;
   now = std::max(now, threads_[static_cast<size_t>(ended)].now);
 }

@@ -30,6 +30,7 @@
 #include "common/explorer/internal/familiar_words.h"
 #include "common/explorer/internal/finding.h"
 #include "common/explorer/internal/hooks.h"
+#include "common/explorer/internal/lock_order.h"
 #include "common/explorer/internal/ordered_memory.h"
 #include "common/explorer/internal/race_detector.h"
 #include "common/explorer/internal/racy_memory.h"
@@ -47,9 +48,10 @@ class Runtime {
     // A data race is a finding; else its memory becomes part of what the search
     // orders, and the program runs on.
     bool races_are_findings = true;
-    bool notify_any = false;    // see World::Options
-    int spurious_wakeups = 0;   // see World::Options
-    bool real_threads = false;  // instead of fibers
+    bool notify_any = false;          // see World::Options
+    int spurious_wakeups = 0;         // see World::Options
+    bool follows_lock_order = false;  // for TakeLockCycles()
+    bool real_threads = false;        // instead of fibers
     size_t stack_bytes = 256 * 1024;
   };
 
@@ -102,6 +104,14 @@ class Runtime {
   // Whether schedules were left out in which a loop goes on trying in vain, so
   // that nothing is proved.
   bool left_out_schedules() const { return world_.left_out(); }
+
+  // Locks of the last execution that go round in a circle, unless there were
+  // any before.
+  std::vector<LockCycle> TakeLockCycles() { return lock_order_.TakeCycles(); }
+  // Whether the thread holds the mutex exclusively now.
+  bool Holds(int thread, uintptr_t mutex) const {
+    return world_.HolderOf(mutex) == thread;
+  }
 
   // What to say if a schedule does not lead where it led before.
   std::string WhatIsNotDeterministic() const;
@@ -190,6 +200,7 @@ class Runtime {
   int PerformNext(int thread);
   // What an operation means for the order of memory accesses.
   void Synchronize(int thread, const Operation& operation);
+  void NoteLockOrder(int thread, uintptr_t mutex);
   void ReleaseMutex(int thread, uintptr_t mutex, Mode mode);
   void Joined(int thread, int ended);
   void Acquire(int thread, uintptr_t object);
@@ -242,6 +253,7 @@ class Runtime {
   const Options options_;
   std::unique_ptr<Engine> engine_;
   World world_;
+  LockOrder lock_order_;
   RaceDetector detector_;
   RacyMemory racy_;
   OrderedMemory ordered_memory_;

@@ -15,6 +15,8 @@
 #ifndef COMMON_EXPLORER_INTERNAL_SEARCH_H_
 #define COMMON_EXPLORER_INTERNAL_SEARCH_H_
 
+#include <optional>
+
 #include "absl/types/span.h"
 #include "common/explorer/internal/event_log.h"
 #include "common/explorer/internal/operation.h"
@@ -45,6 +47,9 @@ class Search {
 
   // The execution is over, complete or not. Whether there is another one.
   virtual bool Next() = 0;
+
+  // How much of the search is done, 0 to 1, if it can tell: an estimate.
+  virtual std::optional<double> Progress() const { return std::nullopt; }
 
   // Where the search wants to be told what happens; nullptr: it need not know.
   virtual EventLog* log() { return nullptr; }
