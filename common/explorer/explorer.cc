@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
@@ -23,6 +24,7 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "common/explorer/internal/active_here.h"
+#include "common/explorer/internal/caller.h"
 #include "common/explorer/internal/exhaustive_search.h"
 #include "common/explorer/internal/finding.h"
 #include "common/explorer/internal/follow_search.h"
@@ -60,14 +62,19 @@ void Check(const Options& options) {
   CHECK(options.max_steps >= 1 && options.max_steps <= internal::kMaxTicks)
       << "Options::max_steps is " << options.max_steps << "; 1 to "
       << internal::kMaxTicks;
+  CHECK_GT(options.max_silence, absl::ZeroDuration()) << "Options::max_silence";
   CHECK_GE(options.stack_bytes, size_t{16} * 1024) << "Options::stack_bytes";
 }
 
 Runtime::Options RuntimeOptions(const Options& options) {
-  return {.max_steps = options.max_steps,
-          .races_are_findings = options.races_are_findings,
-          .real_threads = options.real_threads,
-          .stack_bytes = options.stack_bytes};
+  return {
+      .max_steps = options.max_steps,
+      .races_are_findings = options.races_are_findings,
+      .real_threads = options.real_threads,
+      .stack_bytes = options.stack_bytes,
+      .max_silence_ns = options.max_silence == absl::InfiniteDuration()
+                            ? 0
+                            : absl::ToInt64Nanoseconds(options.max_silence)};
 }
 
 std::unique_ptr<internal::Search> MakeSearch(const Options& options) {
@@ -321,11 +328,13 @@ class Exploration {
 
 Result Explore(const std::function<void()>& body, const Options& options) {
   Check(options);
-  CHECK(!internal::Active()) << "Explore() inside of an explored body";
+  if (internal::ActiveHere()) internal::Unsupported("Explore()", CALLER);
   if (IsOff()) {
     body();
     return Result();
   }
+  static std::mutex one_at_a_time;
+  const std::lock_guard<std::mutex> lock(one_at_a_time);
   Options chosen = options;
   if (const char* token = std::getenv("EXPLORER_REPLAY")) {
     chosen.replay = token;
@@ -357,10 +366,14 @@ std::string ToString(Finding::Kind kind) {
       return "leaked thread";
     case Finding::Kind::kTooManySteps:
       return "too many steps";
+    case Finding::Kind::kEndlessLoop:
+      return "endless loop";
     case Finding::Kind::kTooManyThreads:
       return "too many threads";
     case Finding::Kind::kStackOverflow:
       return "stack overflow";
+    case Finding::Kind::kCrash:
+      return "crash";
     case Finding::Kind::kUnsupported:
       return "unsupported call";
     case Finding::Kind::kNotDeterministic:

@@ -46,7 +46,9 @@
 // wakeup without a notification or a time-out, and a compare_exchange_weak()
 // that fails although the value is the expected one.
 //
-// Thread safety: one exploration at a time in a process.
+// Thread safety: any thread may explore; one exploration at a time runs in a
+// process, others wait for it. What threads do that began outside of
+// explorations is real.
 // Errors: misuse (a body that is not deterministic, an unsupported call) is a
 // finding with a name of its own.
 //
@@ -97,6 +99,10 @@ struct Options {
   // Reaching one of these ends the exploration without a proof.
   uint64_t max_executions = UINT64_MAX;
   absl::Duration max_time = absl::InfiniteDuration();
+
+  // A thread that for so long runs without a step or an access of memory, or
+  // waits in a system call, is a finding. Infinite: it may, as in a debugger.
+  absl::Duration max_silence = absl::Seconds(10);
 
   // Of each thread of the program, 16 KiB or more.
   size_t stack_bytes = 256 * 1024;

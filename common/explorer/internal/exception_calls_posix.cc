@@ -12,14 +12,14 @@
 #include "common/explorer/internal/real_posix.h"
 
 extern "C" void* __cxa_allocate_exception(size_t size) noexcept {
-  const bool active = explorer::internal::ActiveHere();
+  REAL(__cxa_allocate_exception);
+  if (!explorer::internal::ActiveHere()) return real(size);
   void* exception;
   {
     // The first look for the real one takes a lock.
     const explorer::internal::NotActive own_code;
-    REAL(__cxa_allocate_exception);
     exception = real(size);
   }
-  if (active) explorer::internal::Fresh(exception, size);
+  explorer::internal::Fresh(exception, size);
   return exception;
 }

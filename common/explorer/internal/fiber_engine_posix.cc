@@ -34,7 +34,7 @@ struct Fiber {
 class FiberEngine final : public Engine {
  public:
   explicit FiberEngine(const EngineOptions& options)
-      : stacks_(kMaxThreads, options.stack_bytes, options.overflow) {
+      : stacks_(kMaxThreads, options) {
     BeginHome(home_.sanitizer);
     home_.program = fibers_[0].program = &callers_program_;
   }

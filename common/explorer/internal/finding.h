@@ -24,8 +24,10 @@ struct Finding {
     kWrongJoin,       // of a thread that was joined or detached already
     kLeakedThread,    // runs on when the body is over
     kTooManySteps,    // a livelock, or a bound that is too low
+    kEndlessLoop,     // that nobody could notice, not even the explorer
     kTooManyThreads,
     kStackOverflow,
+    kCrash,             // SIGSEGV and the like: a null pointer, a division by 0
     kUnsupported,       // a call that can't be explored
     kNotDeterministic,  // the body does otherwise on the same schedule
   };

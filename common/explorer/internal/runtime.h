@@ -36,6 +36,7 @@
 #include "common/explorer/internal/racy_memory.h"
 #include "common/explorer/internal/recorder.h"
 #include "common/explorer/internal/search.h"
+#include "common/explorer/internal/watchdog.h"
 #include "common/explorer/internal/world.h"
 
 namespace explorer::internal {
@@ -49,6 +50,8 @@ class Runtime {
     bool races_are_findings = true;
     bool real_threads = false;  // instead of fibers
     size_t stack_bytes = 256 * 1024;
+    // Without a step or an access of memory; 0: as long as it takes.
+    int64_t max_silence_ns = 0;
   };
 
   enum class End {
@@ -126,6 +129,12 @@ class Runtime {
 
   // Called on another stack than the one that overflowed.
   [[noreturn]] void FindStackOverflow(int thread);
+  // Called by the thread that has the fault, where it has it; returns if that
+  // is not in the program.
+  void FindCrash(const Fault& fault);
+  // The same for what the watchdog sees, and what that asks for.
+  void FindStuck(const StuckThread& stuck);
+  Watchdog::Moment Moment() const;
 
  private:
   friend struct HookCalls;  // the hooks, in hooks.cc
@@ -138,8 +147,10 @@ class Runtime {
     bool detached = false;
     std::vector<Pc> stack = {};  // where the functions that run were called
     Pc pc = nullptr;             // of what it does
+    std::vector<Pc> way = {};    // there, for what is written down
     uint64_t accesses = 0;       // of memory, since its last operation
     int64_t now = 0;             // nanoseconds
+    int system_thread = 0;       // if it is not home's
   };
 
   // Of plain memory, by one thread without an operation in between: more than
@@ -170,6 +181,9 @@ class Runtime {
   // No caller may own memory meanwhile: it does not return, and nothing is
   // destroyed.
   [[noreturn]] void Find(Finding::Kind kind, std::string message);
+  // The same where `pc` does it: a step of its own in the trace.
+  [[noreturn]] void FindAt(Pc pc, const char* what, Finding::Kind kind,
+                           std::string message);
   Thread& self() { return threads_[static_cast<size_t>(current())]; }
 
   // Whose turn it is. The current thread performs the operation once the search
@@ -207,6 +221,7 @@ class Runtime {
   void CheckAlive(const volatile void* object, const char* kind);
 
   // For the reader.
+  void IsAt(Pc pc);
   std::string NameOf(const char* kind, uintptr_t object);
   std::vector<Pc> StackOf(int id) const;
   std::vector<std::string> HeldBy(int thread);
@@ -217,6 +232,8 @@ class Runtime {
 
   const Options options_;
   std::unique_ptr<Engine> engine_;
+  std::optional<Watchdog> watchdog_;
+  const int home_thread_ = CurrentSystemThread();
   World world_;
   RaceDetector detector_;
   RacyMemory racy_;
@@ -236,6 +253,7 @@ class Runtime {
   bool keeps_fine_schedule_ = false;
   bool fine_steps_ = false;
   uint64_t fingerprint_ = 0;
+  uint64_t runs_ = 0;
   int running_ = -1;
   // Executions that are written down, replayed step by step, or have destroyed
   // objects that may be made anew.

@@ -7,6 +7,7 @@
 // handle is so small, being an address.
 
 #include <pthread.h>
+#include <signal.h>
 #include <sys/single_threaded.h>
 
 #include <cerrno>
@@ -164,6 +165,11 @@ UNSUPPORTED(pthread_setaffinity_np,
 UNSUPPORTED(pthread_getschedparam,
             (pthread_t handle, int* policy, sched_param* parameter) noexcept,
             handle, policy, parameter)
+UNSUPPORTED(pthread_setschedprio, (pthread_t handle, int priority) noexcept,
+            handle, priority)
+UNSUPPORTED(pthread_sigqueue,
+            (pthread_t handle, int signal, const sigval value) noexcept, handle,
+            signal, value)
 UNSUPPORTED(pthread_setschedparam,
             (pthread_t handle, int policy,
              const sched_param* parameter) noexcept,
