@@ -31,8 +31,7 @@ using explorer::internal::Unsupported;
 
 std::terminate_handler g_terminate_before = nullptr;
 
-std::string CurrentException() {
-  const NotActive own_code;
+std::string WhatOfCurrentException() {
   const std::exception_ptr exception = std::current_exception();
   if (exception == nullptr) {
     return "std::terminate() was called, as it is where a std::thread is "
@@ -47,8 +46,16 @@ std::string CurrentException() {
   }
 }
 
+// What fails does not return: nothing of it is on the stack.
+const char* DescribeCurrentException() {
+  const NotActive own_code;
+  static std::string& text = *new std::string;
+  text = WhatOfCurrentException();
+  return text.c_str();
+}
+
 void OnTerminate() {
-  if (ActiveHere()) Fail(CurrentException().c_str(), CALLER);
+  if (ActiveHere()) Fail(DescribeCurrentException(), CALLER);
   g_terminate_before();
   std::abort();
 }

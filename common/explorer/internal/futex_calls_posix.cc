@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <ctime>
 
+#include "absl/base/attributes.h"
 #include "common/explorer/internal/active_here.h"
 #include "common/explorer/internal/caller.h"
 #include "common/explorer/internal/futex.h"
@@ -108,9 +109,11 @@ const char* NameOfUnsupported(long number) {
 
 }  // namespace
 
-extern "C" long syscall(long number, ...) noexcept {
+// Takes as many arguments as a system call can have; those that were not passed
+// are not used. To ASan they are not there, though.
+extern "C" ABSL_ATTRIBUTE_NO_SANITIZE_ADDRESS long syscall(long number,
+                                                           ...) noexcept {
   REAL(syscall);
-  // As many as a system call can have; what was not passed is not looked at.
   va_list list;
   va_start(list, number);
   long a[6];

@@ -102,11 +102,11 @@ bool Recorder::IsSaidAlready(const Step& step) const {
 
 void Recorder::NoteAccess(int thread, const char* what,
                           const volatile void* address, size_t size,
-                          bool writes, std::vector<Pc> stack) {
+                          bool writes, const std::vector<Pc>& stack) {
+  // No memory is owned meanwhile: a fault does not return.
   std::string value = Look(address, size);
   const uintptr_t object = reinterpret_cast<uintptr_t>(address);
-  Step step = {thread, what, NameOf("variable", object), value,
-               std::move(stack)};
+  Step step = {thread, what, NameOf("variable", object), value, stack};
   if (!writes && IsSaidAlready(step)) return;
   execution_.steps.push_back(std::move(step));
   if (writes) {

@@ -43,7 +43,7 @@ class Recorder {
   // The thread is about to read or write bytes; their value is looked up when
   // it has.
   void NoteAccess(int thread, const char* what, const volatile void* address,
-                  size_t size, bool writes, std::vector<Pc> stack);
+                  size_t size, bool writes, const std::vector<Pc>& stack);
   // The thread goes on: what it was about to write is written.
   void GoesOn(int thread);
 

@@ -35,12 +35,6 @@ Runtime* g_runtime = nullptr;
 
 namespace {
 
-// Whoever begins before the first exploration is no part of the program: the
-// first thread among them.
-[[maybe_unused]] const bool g_first_thread_is_outside = [] {
-  return t_is_outside = true;
-}();
-
 // Of threads that explore, from 1. (The system gives the numbers of those that
 // have ended to others.)
 uint64_t ThisThread() {
@@ -662,12 +656,8 @@ void Runtime::IsAt(Pc pc) {
   thread.way = WayTo(pc, {thread.stack.rbegin(), thread.stack.rend()});
 }
 
-std::vector<Pc> Runtime::StackOf(int id) const {
-  const Thread& thread = threads_[static_cast<size_t>(id)];
-  if (!thread.way.empty() && thread.way.front() == thread.pc) return thread.way;
-  std::vector<Pc> stack = {thread.pc};
-  stack.insert(stack.end(), thread.stack.rbegin(), thread.stack.rend());
-  return stack;
+const std::vector<Pc>& Runtime::StackOf(int id) const {
+  return threads_[static_cast<size_t>(id)].way;
 }
 
 bool Runtime::Record(int thread, const Operation& operation) {
@@ -706,10 +696,14 @@ bool Runtime::Record(int thread, const Operation& operation) {
 void Runtime::RecordAccess(const volatile void* address, size_t size,
                            bool write, bool racy, Pc pc) {
   const uintptr_t canonical = CanonicalAddress(address);
-  self().pc = pc;
+  Thread& thread = self();
+  thread.pc = pc;
   if (world_.threads() == 1) return;  // nobody else is there yet
   recorder_->Learn(current(), canonical, size, write);
   if (!racy && !recorder_->IsWorthALine(canonical, size)) return;
+  thread.way = {pc};
+  thread.way.insert(thread.way.end(), thread.stack.rbegin(),
+                    thread.stack.rend());
   recorder_->NoteAccess(current(), write ? "write" : "read", address, size,
                         write, StackOf(current()));
   recorder_->Holds(HeldBy(current()));

@@ -223,7 +223,7 @@ class Runtime {
   // For the reader.
   void IsAt(Pc pc);
   std::string NameOf(const char* kind, uintptr_t object);
-  std::vector<Pc> StackOf(int id) const;
+  const std::vector<Pc>& StackOf(int id) const;
   std::vector<std::string> HeldBy(int thread);
   // Whether the operation is a step of the trace.
   bool Record(int thread, const Operation& operation);
