@@ -35,6 +35,7 @@
 #include "common/explorer/internal/random_search.h"
 #include "common/explorer/internal/recorder.h"
 #include "common/explorer/internal/replay_token.h"
+#include "common/explorer/internal/resident_memory.h"
 #include "common/explorer/internal/runtime.h"
 #include "common/explorer/internal/search.h"
 #include "common/explorer/internal/shorter_schedule.h"
@@ -158,15 +159,27 @@ class Exploration {
       if (is_first && !IsRepeatable()) return;
       if (result_.found() && options_.stop_at_first) return Report();
       if (!search->Next()) break;
-      if (result_.executions_ >= options_.max_executions ||
-          absl::Now() - begin >= options_.max_time) {
-        result_.notes_.push_back(
-            "Stopped before the end: a bound of the options was reached.");
+      if (const char* const bound = BoundReached(begin)) {
+        result_.notes_.push_back(absl::StrCat(
+            "Stopped before the end: Options::", bound, " was reached."));
         return Report();
       }
     }
     result_.complete_ = !options_.random_runs && !options_.preemptions;
     Report();
+  }
+
+  // nullptr: none. Of the memory, now and then.
+  const char* BoundReached(absl::Time begin) const {
+    constexpr uint64_t kLook = 1024;
+    const uint64_t all = result_.executions_ + result_.given_up_;
+    if (result_.executions_ >= options_.max_executions) return "max_executions";
+    if (absl::Now() - begin >= options_.max_time) return "max_time";
+    if (all % kLook == 1 &&
+        internal::ResidentBytes() >= options_.max_memory_bytes) {
+      return "max_memory_bytes";
+    }
+    return nullptr;
   }
 
   // Runs the last execution again, now that more is known of what its threads
@@ -370,6 +383,8 @@ std::string ToString(Finding::Kind kind) {
       return "endless loop";
     case Finding::Kind::kTooManyThreads:
       return "too many threads";
+    case Finding::Kind::kTooMuchMemory:
+      return "too much memory";
     case Finding::Kind::kStackOverflow:
       return "stack overflow";
     case Finding::Kind::kCrash:

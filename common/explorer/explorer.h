@@ -99,6 +99,8 @@ struct Options {
   // Reaching one of these ends the exploration without a proof.
   uint64_t max_executions = UINT64_MAX;
   absl::Duration max_time = absl::InfiniteDuration();
+  // Of the whole process, with what the search keeps.
+  size_t max_memory_bytes = size_t{4} << 30;
 
   // A thread that for so long runs without a step or an access of memory, or
   // waits in a system call, is a finding. Infinite: it may, as in a debugger.

@@ -26,6 +26,7 @@ struct Finding {
     kTooManySteps,    // a livelock, or a bound that is too low
     kEndlessLoop,     // that nobody could notice, not even the explorer
     kTooManyThreads,
+    kTooMuchMemory,
     kStackOverflow,
     kCrash,             // SIGSEGV and the like: a null pointer, a division by 0
     kUnsupported,       // a call that can't be explored

@@ -257,6 +257,15 @@ void Runtime::FindAt(Pc pc, const char* what, Finding::Kind kind,
   Find(kind, std::move(message));
 }
 
+void Runtime::FindTooMuchMemory(Pc pc) {
+  g_active = false;
+  std::string message = absl::StrCat(
+      ThreadName(current()), " allocates more than ", kMaxBytesOfThread >> 20,
+      " MiB, the most that a thread of an explored program can have: make the "
+      "program smaller, or free what it does not need");
+  FindAt(pc, "allocate", Finding::Kind::kTooMuchMemory, std::move(message));
+}
+
 void Runtime::FindStackOverflow(int thread) {
   std::string message = absl::StrCat(
       "the stack of ", ThreadName(thread), " overflowed: its ",

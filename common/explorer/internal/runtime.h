@@ -125,6 +125,7 @@ class Runtime {
   // The current thread's time, in nanoseconds; and goes on by a little.
   int64_t Look(int64_t nanoseconds) { return self().now += nanoseconds; }
   [[noreturn]] void ExitThread(void* result);
+  [[noreturn]] void FindTooMuchMemory(Pc pc);
   int current() const { return engine_->current(); }
 
   // Called on another stack than the one that overflowed.
