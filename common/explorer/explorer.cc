@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <utility>
@@ -26,6 +27,7 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "common/explorer/internal/active_here.h"
+#include "common/explorer/internal/caller.h"
 #include "common/explorer/internal/deadlock_search.h"
 #include "common/explorer/internal/exhaustive_search.h"
 #include "common/explorer/internal/finding.h"
@@ -39,6 +41,7 @@
 #include "common/explorer/internal/random_search.h"
 #include "common/explorer/internal/recorder.h"
 #include "common/explorer/internal/replay_token.h"
+#include "common/explorer/internal/resident_memory.h"
 #include "common/explorer/internal/runtime.h"
 #include "common/explorer/internal/search.h"
 #include "common/explorer/internal/shorter_schedule.h"
@@ -69,17 +72,22 @@ void Check(const Options& options) {
   CHECK(options.max_steps >= 1 && options.max_steps <= internal::kMaxTicks)
       << "Options::max_steps is " << options.max_steps << "; 1 to "
       << internal::kMaxTicks;
+  CHECK_GT(options.max_silence, absl::ZeroDuration()) << "Options::max_silence";
   CHECK_GE(options.stack_bytes, size_t{16} * 1024) << "Options::stack_bytes";
 }
 
 Runtime::Options RuntimeOptions(const Options& options) {
-  return {.max_steps = options.max_steps,
-          .races_are_findings = options.races_are_findings,
-          .notify_any = options.notify_any,
-          .spurious_wakeups = options.spurious_wakeups,
-          .follows_lock_order = options.preemptions || options.random_runs,
-          .real_threads = options.real_threads,
-          .stack_bytes = options.stack_bytes};
+  return {
+      .max_steps = options.max_steps,
+      .races_are_findings = options.races_are_findings,
+      .notify_any = options.notify_any,
+      .spurious_wakeups = options.spurious_wakeups,
+      .follows_lock_order = options.preemptions || options.random_runs,
+      .real_threads = options.real_threads,
+      .stack_bytes = options.stack_bytes,
+      .max_silence_ns = options.max_silence == absl::InfiniteDuration()
+                            ? 0
+                            : absl::ToInt64Nanoseconds(options.max_silence)};
 }
 
 std::unique_ptr<internal::Search> MakeSearch(const Options& options) {
@@ -173,8 +181,26 @@ class Exploration {
     }
   }
 
+  // nullptr: none. The clock takes longer to read than one may think, and the
+  // use of memory longer still, so both are looked at now and then unless it
+  // matters.
+  const char* BoundReached(const internal::Search& search) {
+    if (result_.executions_ >= options_.max_executions) return "max_executions";
+    const uint64_t all = result_.executions_ + result_.given_up_;
+    if (all % 1024 == 1 &&
+        internal::ResidentBytes() >= options_.max_memory_bytes) {
+      return "max_memory_bytes";
+    }
+    const bool time_matters =
+        options_.progress || options_.max_time != absl::InfiniteDuration();
+    if (!time_matters && all % 64 != 1) return nullptr;
+    const absl::Duration elapsed = absl::Now() - begin_;
+    ReportProgress(search, elapsed);
+    return elapsed >= options_.max_time ? "max_time" : nullptr;
+  }
+
   void Search() {
-    const absl::Time begin = absl::Now();
+    begin_ = absl::Now();
     std::unique_ptr<internal::Search> search = MakeSearch(options_);
     for (;;) {
       Runtime::End end = RunOnce(*search);
@@ -196,12 +222,9 @@ class Exploration {
       }
       if (result_.found() && options_.stop_at_first) return Report();
       if (!search->Next()) break;
-      const absl::Duration elapsed = absl::Now() - begin;
-      ReportProgress(*search, elapsed);
-      if (result_.executions_ >= options_.max_executions ||
-          elapsed >= options_.max_time) {
-        result_.notes_.push_back(
-            "Stopped before the end: a bound of the options was reached.");
+      if (const char* const bound = BoundReached(*search)) {
+        result_.notes_.push_back(absl::StrCat(
+            "Stopped before the end: Options::", bound, " was reached."));
         return Report();
       }
     }
@@ -414,16 +437,19 @@ class Exploration {
   Runtime runtime_;
   Result result_;
   std::vector<uint8_t> failing_;
+  absl::Time begin_;
   absl::Duration next_progress_ = options_.progress_every;
 };
 
 Result Explore(const std::function<void()>& body, const Options& options) {
   Check(options);
-  CHECK(!internal::Active()) << "Explore() inside of an explored body";
+  if (internal::ActiveHere()) internal::Unsupported("Explore()", CALLER);
   if (IsOff()) {
     body();
     return Result();
   }
+  static std::mutex one_at_a_time;
+  const std::lock_guard<std::mutex> lock(one_at_a_time);
   Options chosen = options;
   if (const char* token = std::getenv("EXPLORER_REPLAY")) {
     chosen.replay = token;
@@ -466,10 +492,16 @@ std::string ToString(Finding::Kind kind) {
       return "livelock";
     case Finding::Kind::kTooManySteps:
       return "too many steps";
+    case Finding::Kind::kEndlessLoop:
+      return "endless loop";
     case Finding::Kind::kTooManyThreads:
       return "too many threads";
+    case Finding::Kind::kTooMuchMemory:
+      return "too much memory";
     case Finding::Kind::kStackOverflow:
       return "stack overflow";
+    case Finding::Kind::kCrash:
+      return "crash";
     case Finding::Kind::kUnsupported:
       return "unsupported call";
     case Finding::Kind::kNotDeterministic:

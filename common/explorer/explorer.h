@@ -48,7 +48,9 @@
 // others can go on; if that leaves schedules out, nothing is proved
 // (Result::notes() says so).
 //
-// Thread safety: one exploration at a time in a process.
+// Thread safety: any thread may explore; one exploration at a time runs in a
+// process, others wait for it. What threads do that began outside of
+// explorations is real.
 // Errors: misuse (a body that is not deterministic, an unsupported call) is a
 // finding with a name of its own.
 //
@@ -110,6 +112,12 @@ struct Options {
   // Reaching one of these ends the exploration without a proof.
   uint64_t max_executions = UINT64_MAX;
   absl::Duration max_time = absl::InfiniteDuration();
+  // Of the whole process, with what the search keeps.
+  size_t max_memory_bytes = size_t{4} << 30;
+
+  // A thread that for so long runs without a step or an access of memory, or
+  // waits in a system call, is a finding. Infinite: it may, as in a debugger.
+  absl::Duration max_silence = absl::Seconds(10);
 
   // Is told every so often how far it is, in a line (executions, a second, how
   // much is left as far as that can be estimated): for long ones. Without a

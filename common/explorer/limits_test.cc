@@ -7,9 +7,11 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstddef>
 #include <cstdlib>
 #include <functional>
 #include <memory>
+#include <new>
 #include <string>
 #include <thread>
 #include <vector>
@@ -24,6 +26,7 @@ namespace explorer {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using Kind = Finding::Kind;
 
@@ -357,6 +360,8 @@ TEST(LimitsTest, ABoundOfExecutionsEndsWithoutAProof) {
   EXPECT_EQ(result.executions(), 1u);
   EXPECT_FALSE(result.proved());
   EXPECT_FALSE(result.found());
+  EXPECT_THAT(result.notes(),
+              ElementsAre(HasSubstr("Options::max_executions")));
   EXPECT_TRUE(Explore(body).proved());
 }
 
@@ -368,6 +373,65 @@ TEST(LimitsTest, ABudgetOfTimeEndsWithoutAProof) {
       },
       {.max_time = absl::ZeroDuration()});
   EXPECT_FALSE(result.proved());
+  EXPECT_FALSE(result.found());
+  EXPECT_THAT(result.notes(), ElementsAre(HasSubstr("Options::max_time")));
+}
+
+TEST(LimitsTest, ABoundOfMemoryEndsWithoutAProof) {
+  const Result result = Explore(
+      [] {
+        std::atomic<int> x(0);
+        Both([&] { x = 1; }, [&] { x = 2; });
+      },
+      {.max_memory_bytes = 1});
+  EXPECT_FALSE(result.proved());
+  EXPECT_FALSE(result.found());
+  EXPECT_THAT(result.notes(),
+              ElementsAre(HasSubstr("Options::max_memory_bytes")));
+}
+
+TEST(LimitsTest, ABoundOfStepsIsAFindingThatNamesTheOption) {
+  const Result result = Explore(
+      [] {
+        std::atomic<int> x(0);
+        Both([&] { x = 1; }, [&] { x = 2; });
+      },
+      {.max_steps = 3});
+  EXPECT_EQ(result.finding().kind, Kind::kTooManySteps) << result;
+  EXPECT_THAT(result.finding().message, HasSubstr("Options::max_steps"));
+}
+
+TEST(LimitsTest, AThreadThatTakesAllMemoryIsAFindingThatNamesTheLine) {
+  const Result result = Explore([] {
+    std::vector<std::vector<char>> all;
+    for (;;) all.emplace_back(1 << 20);
+  });
+  EXPECT_EQ(result.finding().kind, Kind::kTooMuchMemory) << result;
+  EXPECT_THAT(result.finding().message, HasSubstr("T0 allocates more than"));
+  EXPECT_THAT(result.trace(), HasSubstr("all.emplace_back(1 << 20)"));
+}
+
+TEST(LimitsTest, MemoryThatNoProgramCouldHaveIsRefusedAsElsewhere) {
+  const Result result = Explore([] {
+    volatile size_t all_of_it = size_t{1} << 62;
+    EXPECT_THROW(operator delete(operator new(all_of_it)), std::bad_alloc);
+  });
+  EXPECT_FALSE(result.found()) << result;
+}
+
+// Of std::thread::join(), which the C++ library has. (T0's have no lines.)
+TEST(LimitsTest, TheTraceShowsTheLineOfACallThroughALibrary) {
+  const auto body = [] {
+    std::thread outer([] {
+      std::thread inner([] {});
+      inner.join();
+      EXPECT_TRUE(false);
+    });
+    outer.join();
+  };
+  const Result result = Explore(body);
+  EXPECT_THAT(result.trace(), HasSubstr("inner.join();"));
+  EXPECT_EQ(result.trace(), Explore(body, {.real_threads = true}).trace());
 }
 
 TEST(LimitsTest, ProgressIsTold) {

@@ -73,9 +73,8 @@ def _explorer_program(rule, srcs, copts, data, deps, tags, explorer, kwargs):
         data = data + srcs,
         # Calls from library to library are seen only within one file.
         linkstatic = True,
-        # TSan and the explorer want the same calls for themselves; ASan loses
-        # its way now and then among the fibers' stacks.
-        tags = tags + ["no_asan", "no_tsan"],
+        # TSan and the explorer want the same calls for themselves.
+        tags = tags + ["no_tsan"],
         target_compatible_with = EXPLORER_SYSTEMS,
         deps = deps + [explorer, _INTERNAL + "calls"],
         **kwargs

@@ -4,6 +4,6 @@
 
 namespace explorer::internal {
 
-constinit thread_local bool t_is_outside = false;
+constinit thread_local bool t_is_outside = true;
 
 }  // namespace explorer::internal

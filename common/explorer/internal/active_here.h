@@ -6,8 +6,7 @@
 //
 //   if (!ActiveHere()) return real(mutex);
 //
-// Such a thread began while nothing was explored. The exploring thread may have
-// begun so as well, and says so:
+// The threads of the program, and the one that explores, say so:
 //
 //   const ExploringThread exploring;  // for the time of the exploration
 //
@@ -20,8 +19,8 @@
 
 namespace explorer::internal {
 
-// Set in threads that began while nothing was explored. False in new fibers,
-// whose thread-local variables begin with their initial values.
+// True in every thread that does not say otherwise, from its first moment: what
+// the C library or a sanitizer does for a new thread is no part of the program.
 extern constinit thread_local bool t_is_outside;
 
 inline bool ActiveHere() { return Active() && !t_is_outside; }

@@ -12,7 +12,7 @@
 namespace explorer::internal {
 namespace {
 
-constexpr size_t kShare = size_t{256} << 20;  // bytes of address space a thread
+constexpr size_t kShare = kMaxBytesOfThread;  // of address space
 constexpr size_t kGrain = 16;
 constexpr size_t kClasses = 64;  // of small blocks, by grains
 

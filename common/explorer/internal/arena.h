@@ -25,6 +25,9 @@
 
 namespace explorer::internal {
 
+// What one thread may allocate in an execution and not free again.
+inline constexpr size_t kMaxBytesOfThread = size_t{256} << 20;
+
 void BeginArena();
 // Whether addresses have other canonical ones from now on.
 bool EndArena();

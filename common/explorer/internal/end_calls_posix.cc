@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What ends a program, or makes another process of it: an abort, a failed
-// assertion and an uncaught exception are findings, the rest can't be explored.
+// What ends a program, makes another process of it, or leaves its stack: an
+// abort, a failed assertion and an uncaught exception are findings, the rest
+// can't be explored.
 
+#include <setjmp.h>
+#include <signal.h>
 #include <spawn.h>
+#include <ucontext.h>
 #include <unistd.h>
 
 #include <cstdarg>
@@ -27,8 +31,7 @@ using explorer::internal::Unsupported;
 
 std::terminate_handler g_terminate_before = nullptr;
 
-std::string CurrentException() {
-  const NotActive own_code;
+std::string WhatOfCurrentException() {
   const std::exception_ptr exception = std::current_exception();
   if (exception == nullptr) {
     return "std::terminate() was called, as it is where a std::thread is "
@@ -43,8 +46,16 @@ std::string CurrentException() {
   }
 }
 
+// What fails does not return: nothing of it is on the stack.
+const char* DescribeCurrentException() {
+  const NotActive own_code;
+  static std::string& text = *new std::string;
+  text = WhatOfCurrentException();
+  return text.c_str();
+}
+
 void OnTerminate() {
-  if (ActiveHere()) Fail(CurrentException().c_str(), CALLER);
+  if (ActiveHere()) Fail(DescribeCurrentException(), CALLER);
   g_terminate_before();
   std::abort();
 }
@@ -106,6 +117,69 @@ pid_t fork() noexcept {
   REAL(fork);
   if (ActiveHere()) Unsupported("fork", CALLER);
   return real();
+}
+
+// To its caller it is fork() with less of a promise; and only as that it can be
+// called from here.
+pid_t vfork() noexcept {
+  if (ActiveHere()) Unsupported("vfork", CALLER);
+  return fork();
+}
+
+FILE* popen(const char* command, const char* mode) {
+  REAL(popen);
+  if (ActiveHere()) Unsupported("popen", CALLER);
+  return real(command, mode);
+}
+
+int system(const char* command) {
+  REAL(system);
+  if (ActiveHere()) Unsupported("system", CALLER);
+  return real(command);
+}
+
+// A signal comes at any moment, which no schedule has.
+int raise(int signal) noexcept {
+  REAL(raise);
+  if (ActiveHere()) Unsupported("raise", CALLER);
+  return real(signal);
+}
+
+int kill(pid_t id, int signal) noexcept {
+  REAL(kill);
+  if (ActiveHere()) Unsupported("kill", CALLER);
+  return real(id, signal);
+}
+
+// The way to the stack that is left is not kept, and it may be another
+// thread's.
+// (The header may give one function the name of another in object files, so all
+// have names of their own here.)
+#define UNSUPPORTED_JUMP(name)                                                 \
+  void explorer_##name(__jmp_buf_tag*, int) __asm__(#name);                    \
+  void explorer_##name(__jmp_buf_tag* target, int value) {                     \
+    static constinit explorer::internal::Real<void(__jmp_buf_tag*, int)> real( \
+        #name);                                                                \
+    if (ActiveHere()) Unsupported("longjmp", CALLER);                          \
+    real(target, value);                                                       \
+    __builtin_unreachable();                                                   \
+  }
+
+UNSUPPORTED_JUMP(longjmp)
+UNSUPPORTED_JUMP(_longjmp)
+UNSUPPORTED_JUMP(siglongjmp)
+UNSUPPORTED_JUMP(__longjmp_chk)
+
+int setcontext(const ucontext_t* context) noexcept {
+  REAL(setcontext);
+  if (ActiveHere()) Unsupported("setcontext", CALLER);
+  return real(context);
+}
+
+int swapcontext(ucontext_t* from, const ucontext_t* to) noexcept {
+  REAL(swapcontext);
+  if (ActiveHere()) Unsupported("swapcontext", CALLER);
+  return real(from, to);
 }
 
 int execve(const char* path, char* const* arguments,

@@ -75,6 +75,13 @@ class Engine {
   int current_ = kHome;
 };
 
+// What the processor would not do for the program.
+struct Fault {
+  const char* signal = "";     // "SIGSEGV"
+  const char* what = "";       // said of a thread: "divides by zero"
+  const void* code = nullptr;  // the address after where it was, as of a call
+};
+
 struct EngineOptions {
   // Of each fiber, 16 KiB or more; rounded up to whole pages. Threads have what
   // the system gives them.
@@ -83,6 +90,9 @@ struct EngineOptions {
   // thread. May switch to kHome; if it returns the fault goes on to who handled
   // faults before. nullptr: so it does at once.
   void (*overflow)(int thread) = nullptr;
+  // The same for any other fault of the process, on Linux: the callee knows
+  // whether it is one of the program's, and returns if it is not.
+  void (*fault)(const Fault& fault) = nullptr;
 };
 
 std::unique_ptr<Engine> NewFiberEngine(const EngineOptions& options);

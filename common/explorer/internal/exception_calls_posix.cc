@@ -7,19 +7,43 @@
 
 #include <cstddef>
 
+#include "absl/base/config.h"
 #include "common/explorer/internal/active_here.h"
 #include "common/explorer/internal/hooks.h"
 #include "common/explorer/internal/real_posix.h"
 
+#ifdef ABSL_HAVE_ADDRESS_SANITIZER
+#include <sanitizer/lsan_interface.h>
+#endif
+
+namespace {
+
+// Leaks of what is allocated meanwhile are not reported.
+class MayLeak {
+ public:
+#ifdef ABSL_HAVE_ADDRESS_SANITIZER
+  MayLeak() { __lsan_disable(); }
+  ~MayLeak() { __lsan_enable(); }
+#else
+  MayLeak() {}
+#endif
+  MayLeak(const MayLeak&) = delete;
+  MayLeak& operator=(const MayLeak&) = delete;
+};
+
+}  // namespace
+
 extern "C" void* __cxa_allocate_exception(size_t size) noexcept {
-  const bool active = explorer::internal::ActiveHere();
+  REAL(__cxa_allocate_exception);
+  if (!explorer::internal::ActiveHere()) return real(size);
   void* exception;
   {
     // The first look for the real one takes a lock.
     const explorer::internal::NotActive own_code;
-    REAL(__cxa_allocate_exception);
+    // Nobody frees it where the execution ends before it is caught.
+    const MayLeak may_leak;
     exception = real(size);
   }
-  if (active) explorer::internal::Fresh(exception, size);
+  explorer::internal::Fresh(exception, size);
   return exception;
 }

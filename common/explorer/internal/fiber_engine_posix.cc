@@ -34,14 +34,14 @@ struct Fiber {
 class FiberEngine final : public Engine {
  public:
   explicit FiberEngine(const EngineOptions& options)
-      : stacks_(kMaxThreads, options.stack_bytes, options.overflow) {
+      : stacks_(kMaxThreads, options) {
     BeginHome(home_.sanitizer);
     home_.program = fibers_[0].program = &callers_program_;
   }
-  ~FiberEngine() override { Reset(); }
+  ~FiberEngine() override;
 
   void Prepare(int id, void (*body)(void*), void* argument) override;
-  void SwitchTo(int id) override { Switch(id, /*for_good=*/false); }
+  void SwitchTo(int id) override;
   [[noreturn]] void ExitTo(int id) override;
   void RunThreadExit() override;
   void Reset() override;
@@ -57,7 +57,6 @@ class FiberEngine final : public Engine {
   };
 
   static void Begin(void* engine);
-  void Switch(int id, bool for_good);
   void SwitchVariables(Fiber& from, Fiber& to);
   void GiveOwn(int id);
   Fiber& FiberOf(int id) { return id == kHome ? home_ : fibers_[id]; }
@@ -72,11 +71,14 @@ class FiberEngine final : public Engine {
   Fiber* left_ = nullptr;  // by the last switch
 };
 
+FiberEngine::~FiberEngine() {
+  Reset();
+  for (Fiber& fiber : fibers_) DestroyFiber(home_.sanitizer, fiber.sanitizer);
+}
+
 void FiberEngine::Prepare(int id, void (*body)(void*), void* argument) {
   Fiber& fiber = fibers_[id];
-  if (fiber.context != nullptr) {
-    EndFiber(FiberOf(current_).sanitizer, fiber.sanitizer);
-  }
+  if (fiber.context != nullptr) EndFiber(fiber.sanitizer);
   fiber.body = body;
   fiber.argument = argument;
   fiber.library = {};
@@ -105,14 +107,14 @@ void FiberEngine::Begin(void* engine) {
   LOG(FATAL) << "the body of a thread returned, instead of ExitTo()";
 }
 
-void FiberEngine::Switch(int id, bool for_good) {
+void FiberEngine::SwitchTo(int id) {
   if (id == current_) return;
   Fiber& from = FiberOf(current_);
   Fiber& to = FiberOf(id);
   current_ = id;
   left_ = &from;
   SwitchVariables(from, to);
-  LeaveFor(from.sanitizer, to.sanitizer, for_good);
+  LeaveFor(from.sanitizer, to.sanitizer);
   explorer_switch_context(&from.context, to.context);
   Arrived(from.sanitizer, left_->sanitizer);
 }
@@ -127,7 +129,7 @@ void FiberEngine::SwitchVariables(Fiber& from, Fiber& to) {
 }
 
 void FiberEngine::ExitTo(int id) {
-  Switch(id, /*for_good=*/true);
+  SwitchTo(id);
   LOG(FATAL) << "a thread that had ended was switched to";
 }
 
@@ -141,7 +143,7 @@ void FiberEngine::Reset() {
   for (int id = 0; id < prepared_; ++id) {
     Fiber& fiber = fibers_[id];
     if (fiber.context == nullptr) continue;
-    EndFiber(home_.sanitizer, fiber.sanitizer);
+    EndFiber(fiber.sanitizer);
     fiber.context = nullptr;
   }
   prepared_ = 0;

@@ -25,8 +25,11 @@ struct Finding {
     kLeakedThread,    // runs on when the body is over
     kLivelock,        // threads only ever try again: none gets on
     kTooManySteps,    // an endless loop, or a bound that is too low
+    kEndlessLoop,     // that nobody could notice, not even the explorer
     kTooManyThreads,
+    kTooMuchMemory,
     kStackOverflow,
+    kCrash,             // SIGSEGV and the like: a null pointer, a division by 0
     kUnsupported,       // a call that can't be explored
     kNotDeterministic,  // the body does otherwise on the same schedule
   };

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // syscall(SYS_futex, ...), which the C++ library's std::atomic::wait, latches,
-// barriers, semaphores and futures end in, as hooks. Other system calls are the
-// real ones.
+// barriers, semaphores and futures end in, as hooks. Those that end, start or
+// interrupt threads and processes can't be explored; others are the real ones.
 
 #include <linux/futex.h>
 #include <sys/syscall.h>
@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <ctime>
 
+#include "absl/base/attributes.h"
 #include "common/explorer/internal/active_here.h"
 #include "common/explorer/internal/caller.h"
 #include "common/explorer/internal/futex.h"
@@ -73,15 +74,46 @@ long Futex(volatile uint32_t* word, int operation, uint32_t number,
     case FUTEX_WAKE_BITSET:
       return Wake(word, number, pc);
     default:
-      explorer::internal::Unsupported("a futex other than wait and wake", pc);
+      explorer::internal::Unsupported(
+          "syscall(SYS_futex) other than FUTEX_WAIT and FUTEX_WAKE", pc);
+  }
+}
+
+// nullptr: it can be explored.
+const char* NameOfUnsupported(long number) {
+  switch (number) {
+#define UNSUPPORTED(name) \
+  case name:              \
+    return "syscall(" #name ")"
+#ifdef SYS_fork
+    UNSUPPORTED(SYS_fork);
+    UNSUPPORTED(SYS_vfork);
+#endif
+#ifdef SYS_futex_waitv
+    UNSUPPORTED(SYS_futex_waitv);
+#endif
+    UNSUPPORTED(SYS_clone);
+    UNSUPPORTED(SYS_clone3);
+    UNSUPPORTED(SYS_execve);
+    UNSUPPORTED(SYS_execveat);
+    UNSUPPORTED(SYS_exit);
+    UNSUPPORTED(SYS_exit_group);
+    UNSUPPORTED(SYS_kill);
+    UNSUPPORTED(SYS_tkill);
+    UNSUPPORTED(SYS_tgkill);
+#undef UNSUPPORTED
+    default:
+      return nullptr;
   }
 }
 
 }  // namespace
 
-extern "C" long syscall(long number, ...) noexcept {
+// Takes as many arguments as a system call can have; those that were not passed
+// are not used. To ASan they are not there, though.
+extern "C" ABSL_ATTRIBUTE_NO_SANITIZE_ADDRESS long syscall(long number,
+                                                           ...) noexcept {
   REAL(syscall);
-  // As many as a system call can have; what was not passed is not looked at.
   va_list list;
   va_start(list, number);
   long a[6];
@@ -91,6 +123,10 @@ extern "C" long syscall(long number, ...) noexcept {
     return Futex(reinterpret_cast<volatile uint32_t*>(a[0]),
                  static_cast<int>(a[1]), static_cast<uint32_t>(a[2]),
                  reinterpret_cast<const timespec*>(a[3]), CALLER);
+  }
+  const char* const name = NameOfUnsupported(number);
+  if (name != nullptr && ActiveHere()) {
+    explorer::internal::Unsupported(name, CALLER);
   }
   return real(number, a[0], a[1], a[2], a[3], a[4], a[5]);
 }

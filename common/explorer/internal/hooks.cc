@@ -35,8 +35,14 @@ struct HookCalls {
   }
 
   [[noreturn]] void Find(Finding::Kind kind, std::string message) {
-    runtime.self().pc = pc;
+    runtime.IsAt(pc);
     runtime.Find(kind, std::move(message));
+  }
+
+  [[noreturn]] void FindUnsupported(const char* call) {
+    std::string message =
+        absl::StrCat(call, " can't be explored: leave it out of the body");
+    runtime.FindAt(pc, call, Finding::Kind::kUnsupported, std::move(message));
   }
 
   bool Holds(uintptr_t mutex, Mode mode) const {
@@ -99,7 +105,7 @@ struct HookCalls {
     runtime.world_.Unlock(current(), mutex, mode);
     runtime.ReleaseMutex(current(), mutex, mode);
     if (runtime.recorder_ != nullptr) {
-      runtime.self().pc = pc;
+      runtime.IsAt(pc);
       runtime.recorder_->Note(current(), "unlock", "mutex", mutex,
                               runtime.StackOf(current()));
       runtime.recorder_->Holds(runtime.HeldBy(current()));
@@ -246,7 +252,7 @@ struct HookCalls {
     runtime.lock_order_.Spawn(current(), child);
     runtime.AddThread(child, body, argument);
     if (runtime.recorder_ != nullptr) {
-      runtime.self().pc = pc;
+      runtime.IsAt(pc);
       runtime.recorder_->Spawn(current(), child);
       runtime.recorder_->NoteThread(current(), "create", child,
                                     runtime.StackOf(current()));
@@ -462,9 +468,7 @@ void Fail(const char* what, Pc pc) {
 }
 
 void Unsupported(const char* call, Pc pc) {
-  HookCalls(pc).Find(
-      Finding::Kind::kUnsupported,
-      absl::StrCat(call, " can't be explored: leave it out of the body"));
+  HookCalls(pc).FindUnsupported(call);
 }
 
 }  // namespace explorer::internal

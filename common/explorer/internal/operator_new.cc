@@ -11,6 +11,7 @@
 #include "common/explorer/internal/arena.h"
 #include "common/explorer/internal/caller.h"
 #include "common/explorer/internal/hooks.h"
+#include "common/explorer/internal/runtime.h"
 
 namespace explorer::internal {
 namespace {
@@ -21,18 +22,20 @@ void* FromMalloc(size_t size, size_t alignment) {
   return std::aligned_alloc(alignment, rounded);
 }
 
-void* Allocate(size_t size, size_t alignment) {
+void* Allocate(size_t size, size_t alignment, Pc pc) {
   if (size == 0) size = 1;
-  if (ActiveHere()) {
-    if (void* block = AllocateInArena(CurrentThread(), size, alignment)) {
-      return block;
-    }
-  }
-  return FromMalloc(size, alignment);
+  if (!ActiveHere()) return FromMalloc(size, alignment);
+  void* const block = AllocateInArena(CurrentThread(), size, alignment);
+  if (block != nullptr) return block;
+  // What no program could have is for the program to see.
+  void* const real = FromMalloc(size, alignment);
+  if (real == nullptr) return nullptr;
+  std::free(real);
+  CurrentRuntime()->FindTooMuchMemory(pc);
 }
 
-void* AllocateOrThrow(size_t size, size_t alignment) {
-  void* block = Allocate(size, alignment);
+void* AllocateOrThrow(size_t size, size_t alignment, Pc pc) {
+  void* block = Allocate(size, alignment, pc);
   if (block == nullptr) throw std::bad_alloc();
   return block;
 }
@@ -65,27 +68,31 @@ using explorer::internal::kDefault;
 using std::align_val_t;
 using std::nothrow_t;
 
-void* operator new(size_t size) { return AllocateOrThrow(size, kDefault); }
-void* operator new[](size_t size) { return AllocateOrThrow(size, kDefault); }
+void* operator new(size_t size) {
+  return AllocateOrThrow(size, kDefault, CALLER);
+}
+void* operator new[](size_t size) {
+  return AllocateOrThrow(size, kDefault, CALLER);
+}
 void* operator new(size_t size, align_val_t alignment) {
-  return AllocateOrThrow(size, static_cast<size_t>(alignment));
+  return AllocateOrThrow(size, static_cast<size_t>(alignment), CALLER);
 }
 void* operator new[](size_t size, align_val_t alignment) {
-  return AllocateOrThrow(size, static_cast<size_t>(alignment));
+  return AllocateOrThrow(size, static_cast<size_t>(alignment), CALLER);
 }
 void* operator new(size_t size, const nothrow_t&) noexcept {
-  return Allocate(size, kDefault);
+  return Allocate(size, kDefault, CALLER);
 }
 void* operator new[](size_t size, const nothrow_t&) noexcept {
-  return Allocate(size, kDefault);
+  return Allocate(size, kDefault, CALLER);
 }
 void* operator new(size_t size, align_val_t alignment,
                    const nothrow_t&) noexcept {
-  return Allocate(size, static_cast<size_t>(alignment));
+  return Allocate(size, static_cast<size_t>(alignment), CALLER);
 }
 void* operator new[](size_t size, align_val_t alignment,
                      const nothrow_t&) noexcept {
-  return Allocate(size, static_cast<size_t>(alignment));
+  return Allocate(size, static_cast<size_t>(alignment), CALLER);
 }
 
 void operator delete(void* block) noexcept { Free(block, CALLER); }

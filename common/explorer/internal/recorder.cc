@@ -2,6 +2,7 @@
 
 #include "common/explorer/internal/recorder.h"
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -54,6 +55,7 @@ void Recorder::Begin() {
   names_.clear();
   counts_.clear();
   pending_.clear();
+  looks_ = false;
   without_locks_.Begin();
 }
 
@@ -76,6 +78,20 @@ void Recorder::NoteThread(int thread, const char* what, int other,
       {thread, what, absl::StrCat("T", other), "", std::move(stack)});
 }
 
+void Recorder::NoteEnd(int thread, const char* what, std::vector<Pc> stack) {
+  looks_ = false;
+  execution_.steps.push_back({thread, what, "", "", std::move(stack)});
+}
+
+std::string Recorder::Look(const volatile void* address, size_t size) {
+  looks_ = true;
+  std::atomic_signal_fence(std::memory_order_seq_cst);
+  std::string value = ValueAt(address, size);
+  std::atomic_signal_fence(std::memory_order_seq_cst);
+  looks_ = false;
+  return value;
+}
+
 // The same thread reads the same value again and again: once will do.
 bool Recorder::IsSaidAlready(const Step& step) const {
   if (execution_.steps.empty()) return false;
@@ -86,11 +102,11 @@ bool Recorder::IsSaidAlready(const Step& step) const {
 
 void Recorder::NoteAccess(int thread, const char* what,
                           const volatile void* address, size_t size,
-                          bool writes, std::vector<Pc> stack) {
-  std::string value = ValueAt(address, size);
+                          bool writes, const std::vector<Pc>& stack) {
+  // No memory is owned meanwhile: a fault does not return.
+  std::string value = Look(address, size);
   const uintptr_t object = reinterpret_cast<uintptr_t>(address);
-  Step step = {thread, what, NameOf("variable", object), value,
-               std::move(stack)};
+  Step step = {thread, what, NameOf("variable", object), value, stack};
   if (!writes && IsSaidAlready(step)) return;
   execution_.steps.push_back(std::move(step));
   if (writes) {
@@ -101,17 +117,18 @@ void Recorder::NoteAccess(int thread, const char* what,
 
 void Recorder::GoesOn(int thread) {
   for (size_t i = 0; i < pending_.size();) {
-    const Pending& pending = pending_[i];
-    if (pending.thread != thread) {
+    if (pending_[i].thread != thread) {
       ++i;
       continue;
     }
-    const std::string now = ValueAt(pending.address, pending.size);
+    // Gone first: its memory may be, too.
+    const Pending pending = std::move(pending_[i]);
+    pending_.erase(pending_.begin() + static_cast<std::ptrdiff_t>(i));
+    const std::string now = Look(pending.address, pending.size);
     if (!now.empty()) {
       execution_.steps[pending.step].value =
           absl::StrCat(pending.before, " -> ", now);
     }
-    pending_.erase(pending_.begin() + static_cast<std::ptrdiff_t>(i));
   }
 }
 

@@ -43,9 +43,16 @@ class Recorder {
   // The thread is about to read or write bytes; their value is looked up when
   // it has.
   void NoteAccess(int thread, const char* what, const volatile void* address,
-                  size_t size, bool writes, std::vector<Pc> stack);
+                  size_t size, bool writes, const std::vector<Pc>& stack);
   // The thread goes on: what it was about to write is written.
   void GoesOn(int thread);
+
+  // The thread comes to its end there.
+  void NoteEnd(int thread, const char* what, std::vector<Pc> stack);
+
+  // Whether it is at the program's memory at this moment: a fault is the
+  // program's.
+  bool looks() const { return looks_; }
 
   // What the thread of the last step holds after it, by name.
   void Holds(std::vector<std::string> mutexes);
@@ -77,6 +84,7 @@ class Recorder {
     std::string before;
   };
 
+  std::string Look(const volatile void* address, size_t size);
   bool IsSaidAlready(const Step& step) const;
   void DropTheTestsOwnLocks();
 
@@ -84,6 +92,7 @@ class Recorder {
   std::map<uintptr_t, std::string> names_;
   std::map<std::string, int> counts_;
   std::vector<Pending> pending_;
+  volatile bool looks_ = false;
   RaceDetector without_locks_;
   std::set<uintptr_t> worth_a_line_;  // words
 };

@@ -11,7 +11,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -19,6 +18,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/explorer/internal/active_here.h"
 #include "common/explorer/internal/arena.h"
+#include "common/explorer/internal/call_stack.h"
 #include "common/explorer/internal/engine.h"
 #include "common/explorer/internal/event_log.h"
 #include "common/explorer/internal/finding.h"
@@ -26,6 +26,7 @@
 #include "common/explorer/internal/operation.h"
 #include "common/explorer/internal/race_detector.h"
 #include "common/explorer/internal/search.h"
+#include "common/explorer/internal/watchdog.h"
 #include "common/explorer/internal/words.h"
 #include "common/explorer/internal/world.h"
 
@@ -35,16 +36,24 @@ Runtime* g_runtime = nullptr;
 
 namespace {
 
+// Of threads that explore, from 1. (The system gives the numbers of those that
+// have ended to others.)
+uint64_t ThisThread() {
+  static uint64_t threads = 0;
+  thread_local uint64_t number = 0;
+  if (number == 0) number = ++threads;
+  return number;
+}
+
 // The fibers of the last exploration, for the next one of the same thread:
 // stacks take time to make.
 struct Kept {
   std::unique_ptr<Engine> engine = nullptr;
   size_t stack_bytes = 0;
-  std::thread::id owner = {};
+  uint64_t owner = 0;
 
   std::unique_ptr<Engine> Take(size_t wanted_bytes) {
-    const bool fits =
-        stack_bytes == wanted_bytes && owner == std::this_thread::get_id();
+    const bool fits = stack_bytes == wanted_bytes && owner == ThisThread();
     return fits ? std::move(engine) : nullptr;
   }
 };
@@ -63,6 +72,14 @@ void StackOverflow(int thread) {
   g_active = false;
   CurrentRuntime()->FindStackOverflow(thread);
 }
+
+void OnFault(const Fault& fault) {
+  if (CurrentRuntime() != nullptr) CurrentRuntime()->FindCrash(fault);
+}
+
+void OnStuck(const StuckThread& stuck) { CurrentRuntime()->FindStuck(stuck); }
+
+Watchdog::Moment MomentOfRuntime() { return CurrentRuntime()->Moment(); }
 
 std::string WhatOf(const std::exception_ptr& exception) {
   try {
@@ -83,7 +100,8 @@ Runtime::Runtime(const Options& options)
   CHECK(g_runtime == nullptr)
       << "an exploration runs already: explore one program at a time";
   const EngineOptions engine = {.stack_bytes = options.stack_bytes,
-                                .overflow = &StackOverflow};
+                                .overflow = &StackOverflow,
+                                .fault = &OnFault};
   if (options.real_threads) {
     engine_ = NewThreadEngine(engine);
   } else {
@@ -91,13 +109,16 @@ Runtime::Runtime(const Options& options)
     if (engine_ == nullptr) engine_ = NewFiberEngine(engine);
   }
   g_runtime = this;
+  if (options.max_silence_ns > 0) {
+    watchdog_.emplace(options.max_silence_ns, &MomentOfRuntime, &OnStuck);
+  }
 }
 
 Runtime::~Runtime() {
+  watchdog_.reset();
   g_runtime = nullptr;
   if (!options_.real_threads) {
-    KeptEngine() = {std::move(engine_), options_.stack_bytes,
-                    std::this_thread::get_id()};
+    KeptEngine() = {std::move(engine_), options_.stack_bytes, ThisThread()};
   }
 }
 
@@ -106,6 +127,7 @@ Runtime::~Runtime() {
 
 Runtime::End Runtime::RunOnce(const std::function<void()>& body,
                               Search& search) {
+  ++runs_;
   body_ = &body;
   search_ = &search;
   world_.Begin(search.log());
@@ -144,6 +166,7 @@ void Runtime::AddThread(int id, void* (*body)(void*), void* argument) {
   // On the program's stack there is little room to grow.
   thread.stack.reserve(options_.stack_bytes / kLeastFrame);
   thread.pc = nullptr;
+  thread.way.clear();
   // Its first thread begins at 0, others when they are created.
   thread.now = id == 0 ? 0 : self().now;
   engine_->Prepare(id, &Runtime::RunThread, this);
@@ -153,6 +176,9 @@ void Runtime::RunThread(void* runtime) {
   const ExploringThread exploring;
   Runtime* self = static_cast<Runtime*>(runtime);
   const int id = self->current();
+  if (self->options_.real_threads) {
+    self->self().system_thread = CurrentSystemThread();
+  }
   std::exception_ptr exception;
   g_active = true;
   try {
@@ -227,6 +253,25 @@ void Runtime::Find(Finding::Kind kind, std::string message) {
   Stop(End::kFinding);
 }
 
+void Runtime::FindAt(Pc pc, const char* what, Finding::Kind kind,
+                     std::string message) {
+  g_active = false;
+  IsAt(pc);
+  if (recorder_ != nullptr) {
+    recorder_->NoteEnd(current(), what, StackOf(current()));
+  }
+  Find(kind, std::move(message));
+}
+
+void Runtime::FindTooMuchMemory(Pc pc) {
+  g_active = false;
+  std::string message = absl::StrCat(
+      ThreadName(current()), " allocates more than ", kMaxBytesOfThread >> 20,
+      " MiB, the most that a thread of an explored program can have: make the "
+      "program smaller, or free what it does not need");
+  FindAt(pc, "allocate", Finding::Kind::kTooMuchMemory, std::move(message));
+}
+
 void Runtime::FindStackOverflow(int thread) {
   std::string message = absl::StrCat(
       "the stack of ", ThreadName(thread), " overflowed: its ",
@@ -234,12 +279,52 @@ void Runtime::FindStackOverflow(int thread) {
   Find(Finding::Kind::kStackOverflow, std::move(message));
 }
 
+void Runtime::FindCrash(const Fault& fault) {
+  // The recorder reads what the program is about to read.
+  const bool looks = recorder_ != nullptr && recorder_->looks();
+  if (!ActiveHere() && !looks) return;
+  g_active = false;
+  std::string message = absl::StrCat(ThreadName(current()), " ", fault.what,
+                                     " (", fault.signal, ")");
+  FindAt(looks ? self().pc : fault.code, "crash", Finding::Kind::kCrash,
+         std::move(message));
+}
+
+Watchdog::Moment Runtime::Moment() const {
+  const int id = current();
+  if (!g_active || id == Engine::kHome) return {};
+  const Thread& thread = threads_[static_cast<size_t>(id)];
+  return {
+      .system_thread =
+          options_.real_threads ? thread.system_thread : home_thread_,
+      .progress = runs_ << 40 ^ uint64_t{schedule_.size()} << 25 ^ accesses_};
+}
+
+void Runtime::FindStuck(const StuckThread& stuck) {
+  if (!ActiveHere()) return;
+  g_active = false;
+  watchdog_->Hurry();
+  const std::string time = absl::StrCat(options_.max_silence_ns / 1'000'000,
+                                        " ms (Options::max_silence)");
+  if (stuck.runs) {
+    FindAt(stuck.code, "loop", Finding::Kind::kEndlessLoop,
+           absl::StrCat(ThreadName(current()),
+                        " runs on and on: it took no "
+                        "step and touched no memory for ",
+                        time));
+  }
+  FindAt(stuck.code, "wait", Finding::Kind::kUnsupported,
+         absl::StrCat(ThreadName(current()),
+                      " waits in a system call that "
+                      "can't be explored, and did not come back for ",
+                      time));
+}
+
 // ---- Whose turn it is
 // -----------------------------------------------------------
 
 void Runtime::Perform(const Announcement& announcement, Pc pc) {
-  Thread& thread = self();
-  thread.pc = pc;
+  IsAt(pc);
   if (recorder_ != nullptr) recorder_->GoesOn(current());
   world_.Announce(current(), announcement);
   if (world_.needs_restart()) {
@@ -648,11 +733,16 @@ std::vector<std::string> Runtime::HeldBy(int thread) {
   return names;
 }
 
-std::vector<Pc> Runtime::StackOf(int id) const {
-  const Thread& thread = threads_[static_cast<size_t>(id)];
-  std::vector<Pc> stack = {thread.pc};
-  stack.insert(stack.end(), thread.stack.rbegin(), thread.stack.rend());
-  return stack;
+// What it does may be called from within a library.
+void Runtime::IsAt(Pc pc) {
+  Thread& thread = self();
+  thread.pc = pc;
+  if (recorder_ == nullptr) return;
+  thread.way = WayTo(pc, {thread.stack.rbegin(), thread.stack.rend()});
+}
+
+const std::vector<Pc>& Runtime::StackOf(int id) const {
+  return threads_[static_cast<size_t>(id)].way;
 }
 
 bool Runtime::Record(int thread, const Operation& operation) {
@@ -695,10 +785,14 @@ bool Runtime::Record(int thread, const Operation& operation) {
 void Runtime::RecordAccess(const volatile void* address, size_t size,
                            bool write, bool racy, Pc pc) {
   const uintptr_t canonical = CanonicalAddress(address);
-  self().pc = pc;
+  Thread& thread = self();
+  thread.pc = pc;
   if (world_.threads() == 1) return;  // nobody else is there yet
   recorder_->Learn(current(), canonical, size, write);
   if (!racy && !recorder_->IsWorthALine(canonical, size)) return;
+  thread.way = {pc};
+  thread.way.insert(thread.way.end(), thread.stack.rbegin(),
+                    thread.stack.rend());
   recorder_->NoteAccess(current(), write ? "write" : "read", address, size,
                         write, StackOf(current()));
   recorder_->Holds(HeldBy(current()));

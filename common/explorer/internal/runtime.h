@@ -36,6 +36,7 @@
 #include "common/explorer/internal/racy_memory.h"
 #include "common/explorer/internal/recorder.h"
 #include "common/explorer/internal/search.h"
+#include "common/explorer/internal/watchdog.h"
 #include "common/explorer/internal/words.h"
 #include "common/explorer/internal/world.h"
 
@@ -53,6 +54,8 @@ class Runtime {
     bool follows_lock_order = false;  // for TakeLockCycles()
     bool real_threads = false;        // instead of fibers
     size_t stack_bytes = 256 * 1024;
+    // Without a step or an access of memory; 0: as long as it takes.
+    int64_t max_silence_ns = 0;
   };
 
   enum class End {
@@ -123,7 +126,7 @@ class Runtime {
                    Pc pc) {
     const int thread = current();
     const uintptr_t at = reinterpret_cast<uintptr_t>(address);
-    if (each_access_counts_ || ++accesses_ > kMaxAccesses ||
+    if (++accesses_ > kMaxAccesses || each_access_counts_ ||
         !IsInOneWord(at, size) ||
         !familiar_.Has(thread, WordOf(at), BytesInWord(at, size), write,
                        detector_.clock(thread))) {
@@ -141,10 +144,17 @@ class Runtime {
   // The current thread's time, in nanoseconds; and goes on by a little.
   int64_t Look(int64_t nanoseconds) { return self().now += nanoseconds; }
   [[noreturn]] void ExitThread(void* result);
+  [[noreturn]] void FindTooMuchMemory(Pc pc);
   int current() const { return engine_->current(); }
 
   // Called on another stack than the one that overflowed.
   [[noreturn]] void FindStackOverflow(int thread);
+  // Called by the thread that has the fault, where it has it; returns if that
+  // is not in the program.
+  void FindCrash(const Fault& fault);
+  // The same for what the watchdog sees, and what that asks for.
+  void FindStuck(const StuckThread& stuck);
+  Watchdog::Moment Moment() const;
 
  private:
   friend struct HookCalls;  // the hooks, in hooks.cc
@@ -157,7 +167,9 @@ class Runtime {
     bool detached = false;
     std::vector<Pc> stack = {};  // where the functions that run were called
     Pc pc = nullptr;             // of what it does
+    std::vector<Pc> way = {};    // there, for what is written down
     int64_t now = 0;             // nanoseconds
+    int system_thread = 0;       // if it is not home's
   };
 
   // Of plain memory, by one thread without an operation in between: more than
@@ -188,6 +200,9 @@ class Runtime {
   // No caller may own memory meanwhile: it does not return, and nothing is
   // destroyed.
   [[noreturn]] void Find(Finding::Kind kind, std::string message);
+  // The same where `pc` does it: a step of its own in the trace.
+  [[noreturn]] void FindAt(Pc pc, const char* what, Finding::Kind kind,
+                           std::string message);
   Thread& self() { return threads_[static_cast<size_t>(current())]; }
 
   // Whose turn it is. The current thread performs the operation once the search
@@ -242,8 +257,9 @@ class Runtime {
   void Digest(int thread, uint32_t what);
 
   // For the reader.
+  void IsAt(Pc pc);
   std::string NameOf(const char* kind, uintptr_t object);
-  std::vector<Pc> StackOf(int id) const;
+  const std::vector<Pc>& StackOf(int id) const;
   std::vector<std::string> HeldBy(int thread);
   // Whether the operation is a step of the trace.
   bool Record(int thread, const Operation& operation);
@@ -252,6 +268,8 @@ class Runtime {
 
   const Options options_;
   std::unique_ptr<Engine> engine_;
+  std::optional<Watchdog> watchdog_;
+  const int home_thread_ = CurrentSystemThread();
   World world_;
   LockOrder lock_order_;
   RaceDetector detector_;
@@ -273,6 +291,7 @@ class Runtime {
   size_t max_fine_steps_ = 0;
   uint64_t fingerprint_ = 0;
   uint32_t digest_ = 0;
+  uint64_t runs_ = 0;
   int running_ = -1;
   // Executions that are written down, replayed step by step, or have destroyed
   // objects that may be made anew.

@@ -3,7 +3,7 @@
 // Tells ASan and TSan which fiber runs, and on what stack; they follow the
 // calls of each. Does nothing in a program that is built with neither.
 //
-//   LeaveFor(from, to, /*for_good=*/false);
+//   LeaveFor(from, to);
 //   explorer_switch_context(...);
 //   Arrived(to, from);
 //
@@ -34,7 +34,8 @@ struct SanitizerFiber {
   // Where its stack begins, and how much there is.
   const void* stack = nullptr;
   size_t stack_bytes = 0;
-  // ASan's: where its functions keep variables to notice use after return.
+  // ASan's: where its functions keep variables to notice use after return. Made
+  // once a fiber is used, which takes long, and used by all that follow.
   void* fake_stack = nullptr;
   // TSan's.
   void* tsan = nullptr;
@@ -54,12 +55,9 @@ inline void BeginFiber([[maybe_unused]] SanitizerFiber& fiber) {
 }
 
 inline void LeaveFor([[maybe_unused]] SanitizerFiber& from,
-                     [[maybe_unused]] SanitizerFiber& to,
-                     [[maybe_unused]] bool for_good) {
+                     [[maybe_unused]] SanitizerFiber& to) {
 #ifdef ABSL_HAVE_ADDRESS_SANITIZER
-  __sanitizer_start_switch_fiber(for_good ? nullptr : &from.fake_stack,
-                                 to.stack, to.stack_bytes);
-  if (for_good) from.fake_stack = nullptr;
+  __sanitizer_start_switch_fiber(&from.fake_stack, to.stack, to.stack_bytes);
 #endif
 #ifdef ABSL_HAVE_THREAD_SANITIZER
   __tsan_switch_to_fiber(to.tsan, 0);
@@ -77,26 +75,31 @@ inline void Arrived([[maybe_unused]] SanitizerFiber& self,
 #endif
 }
 
-// The fiber will not be switched to again. Called by `home`.
+// The fiber is over or abandoned; the next one begins on its stack.
+inline void EndFiber([[maybe_unused]] SanitizerFiber& fiber) {
 #ifdef ABSL_HAVE_ADDRESS_SANITIZER
-__attribute__((no_sanitize("address")))
-#endif
-inline void
-EndFiber([[maybe_unused]] SanitizerFiber& home,
-         [[maybe_unused]] SanitizerFiber& fiber) {
-#ifdef ABSL_HAVE_ADDRESS_SANITIZER
-  if (fiber.fake_stack != nullptr) {
-    // ASan frees it when the fiber it believes to run is left for good.
-    LeaveFor(home, fiber, /*for_good=*/false);
-    Arrived(fiber, home);
-    LeaveFor(fiber, home, /*for_good=*/true);
-    Arrived(home, fiber);
-  }
   __asan_unpoison_memory_region(fiber.stack, fiber.stack_bytes);
 #endif
 #ifdef ABSL_HAVE_THREAD_SANITIZER
   if (fiber.tsan != nullptr) __tsan_destroy_fiber(fiber.tsan);
   fiber.tsan = nullptr;
+#endif
+}
+
+// After EndFiber(): no other one will begin there. Called by `home`.
+#ifdef ABSL_HAVE_ADDRESS_SANITIZER
+__attribute__((no_sanitize("address")))
+#endif
+inline void
+DestroyFiber([[maybe_unused]] SanitizerFiber& home,
+             [[maybe_unused]] SanitizerFiber& fiber) {
+#ifdef ABSL_HAVE_ADDRESS_SANITIZER
+  if (fiber.fake_stack == nullptr) return;
+  // ASan frees it when the fiber that it believes to run is left for good.
+  LeaveFor(home, fiber);
+  Arrived(fiber, home);
+  __sanitizer_start_switch_fiber(nullptr, home.stack, home.stack_bytes);
+  Arrived(home, fiber);
 #endif
 }
 

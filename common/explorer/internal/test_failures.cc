@@ -6,17 +6,27 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "common/explorer/internal/active_here.h"
 #include "common/explorer/internal/hooks.h"
 #include "gtest/gtest-spi.h"
 #include "gtest/gtest.h"
 
 namespace explorer::internal {
 
+TestFailures::~TestFailures() {
+  reporter_.reset();
+  for (int i = 0; i < outside_.size(); ++i) {
+    const ::testing::TestPartResult& failure = outside_.GetTestPartResult(i);
+    ADD_FAILURE_AT(failure.file_name(), failure.line_number())
+        << failure.message();
+  }
+}
+
 void TestFailures::Reporter::ReportTestPartResult(
     const ::testing::TestPartResult& result) {
   if (!result.failed()) return;  // a success, or a skip
-  if (!Active()) {
-    // Outside of the body: as GoogleTest would have it.
+  if (!ActiveHere()) {
+    // Outside of the body: kept until GoogleTest can have it.
     ScopedFakeTestPartResultReporter::ReportTestPartResult(result);
     return;
   }

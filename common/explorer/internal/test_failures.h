@@ -8,6 +8,7 @@
 #ifndef COMMON_EXPLORER_INTERNAL_TEST_FAILURES_H_
 #define COMMON_EXPLORER_INTERNAL_TEST_FAILURES_H_
 
+#include <optional>
 #include <string>
 
 #include "gtest/gtest-spi.h"
@@ -17,13 +18,14 @@ namespace explorer::internal {
 
 class TestFailures {
  public:
-  TestFailures() : reporter_(&unused_) {}
+  TestFailures() { reporter_.emplace(&outside_); }
+  ~TestFailures();
 
  private:
   class Reporter : public ::testing::ScopedFakeTestPartResultReporter {
    public:
-    explicit Reporter(::testing::TestPartResultArray* unused)
-        : ScopedFakeTestPartResultReporter(INTERCEPT_ALL_THREADS, unused) {}
+    explicit Reporter(::testing::TestPartResultArray* outside)
+        : ScopedFakeTestPartResultReporter(INTERCEPT_ALL_THREADS, outside) {}
 
     void ReportTestPartResult(const ::testing::TestPartResult& result) override;
 
@@ -32,8 +34,8 @@ class TestFailures {
     std::string message_;
   };
 
-  ::testing::TestPartResultArray unused_;
-  Reporter reporter_;
+  ::testing::TestPartResultArray outside_;  // of the body
+  std::optional<Reporter> reporter_;
 };
 
 }  // namespace explorer::internal

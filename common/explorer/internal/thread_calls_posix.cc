@@ -7,6 +7,7 @@
 // handle is so small, being an address.
 
 #include <pthread.h>
+#include <signal.h>
 #include <sys/single_threaded.h>
 
 #include <cerrno>
@@ -45,37 +46,14 @@ bool IsDetached(const pthread_attr_t* attributes) {
   return state == PTHREAD_CREATE_DETACHED;
 }
 
-// A thread that begins while nothing is explored.
-struct OutsideThread {
-  void* (*body)(void*);
-  void* argument;
-};
-
-void* RunOutside(void* memory) {
-  const OutsideThread thread = *static_cast<OutsideThread*>(memory);
-  delete static_cast<OutsideThread*>(memory);
-  explorer::internal::t_is_outside = true;
-  return thread.body(thread.argument);
-}
-
-int CreateOutside(pthread_t* handle, const pthread_attr_t* attributes,
-                  const OutsideThread& thread) {
-  REAL(pthread_create);
-  auto* const memory = new OutsideThread(thread);
-  const int error = real(handle, attributes, RunOutside, memory);
-  if (error != 0) delete memory;
-  return error;
-}
-
 }  // namespace
 
 extern "C" {
 
 int pthread_create(pthread_t* handle, const pthread_attr_t* attributes,
                    void* (*body)(void*), void* argument) noexcept {
-  if (!ActiveHere()) {
-    return CreateOutside(handle, attributes, {body, argument});
-  }
+  REAL(pthread_create);
+  if (!ActiveHere()) return real(handle, attributes, body, argument);
   const int thread = explorer::internal::CreateThread(body, argument, CALLER);
   if (thread < 0) return EAGAIN;
   *handle = HandleOf(thread);
@@ -164,6 +142,11 @@ UNSUPPORTED(pthread_setaffinity_np,
 UNSUPPORTED(pthread_getschedparam,
             (pthread_t handle, int* policy, sched_param* parameter) noexcept,
             handle, policy, parameter)
+UNSUPPORTED(pthread_setschedprio, (pthread_t handle, int priority) noexcept,
+            handle, priority)
+UNSUPPORTED(pthread_sigqueue,
+            (pthread_t handle, int signal, const sigval value) noexcept, handle,
+            signal, value)
 UNSUPPORTED(pthread_setschedparam,
             (pthread_t handle, int policy,
              const sched_param* parameter) noexcept,

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/explorer/internal/active_here.h"
 #include "common/explorer/internal/hooks.h"
 
 namespace explorer::internal {
@@ -120,6 +121,7 @@ void NameRange(const volatile void* address, size_t size,
 }
 
 std::vector<std::string> Record(const std::function<void()>& body) {
+  const ExploringThread exploring;
   if (setjmp(Tape().end) == 0) {
     g_active = true;
     body();

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "common/explorer/internal/resident_memory.h"
+
+#include <cstddef>
+#include <cstring>
+#include <vector>
+
+#include "gtest/gtest.h"
+
+namespace explorer::internal {
+namespace {
+
+TEST(ResidentMemoryTest, GrowsByWhatIsUsed) {
+  constexpr size_t kBytes = size_t{64} << 20;
+  const size_t before = ResidentBytes();
+  EXPECT_GT(before, 0u);
+  std::vector<char> used(kBytes);
+  std::memset(used.data(), 1, kBytes);
+  // The system may have taken back something else meanwhile.
+  EXPECT_GT(ResidentBytes(), before + kBytes / 2) << used[kBytes / 2];
+}
+
+}  // namespace
+}  // namespace explorer::internal

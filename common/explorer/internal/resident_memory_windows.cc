@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// windows.h comes before what needs it.
+#include <psapi.h>
+#include <windows.h>
+
+#include <cstddef>
+
+#include "common/explorer/internal/resident_memory.h"
+
+namespace explorer::internal {
+
+size_t ResidentBytes() {
+  PROCESS_MEMORY_COUNTERS counters = {};
+  if (!GetProcessMemoryInfo(GetCurrentProcess(), &counters, sizeof(counters))) {
+    return 0;
+  }
+  return counters.WorkingSetSize;
+}
+
+}  // namespace explorer::internal
