@@ -278,7 +278,7 @@ bool Runtime::PerformNext(int thread) {
       0x100000001B3u;
   const bool recorded = recorder_ != nullptr && Record(thread, operation);
   const bool goes_on = world_.Perform(thread);
-  Synchronize(thread, operation);
+  if (!IsOfMemory(operation.kind)) Synchronize(thread, operation);
   if (recorded) recorder_->Holds(HeldBy(thread));
   return goes_on;
 }

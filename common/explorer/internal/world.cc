@@ -162,7 +162,7 @@ bool World::PausedOften(int thread, const Pauses& pauses, uint32_t free) const {
   return pauses.count >= free && pauses.others == PerformedByOthers(thread);
 }
 
-ThreadSet World::Enabled() const {
+ThreadSet World::FindEnabled() const {
   ThreadSet enabled = live_ & ~joining_ & ~held_up_ & ~undecided_;
   ThreadSet patient = 0;  // would let others go first
   for (ThreadSet left = undecided_; left != 0; left &= left - 1) {

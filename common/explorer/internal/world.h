@@ -56,7 +56,9 @@ class World {
   bool IsWaiting(int thread) const { return threads_[thread].waiting; }
 
   // The threads that can perform their next operation.
-  ThreadSet Enabled() const;
+  ThreadSet Enabled() const {
+    return undecided_ == 0 ? live_ & ~joining_ & ~held_up_ : FindEnabled();
+  }
   // Whether a thread that could go on was left out of Enabled(), in any
   // execution, since it let others go first: not all schedules are seen.
   bool left_out() const { return left_out_; }
@@ -126,6 +128,7 @@ class World {
   int SlotOf(uintptr_t address);
   Object& ObjectAt(int slot) { return objects_[static_cast<size_t>(slot)]; }
   const Object* FindObject(uintptr_t address) const;
+  ThreadSet FindEnabled() const;
   bool IsEnabled(int thread) const;
   // Whether others go first, if there are any: it is in a loop that yields or
   // times out, and nobody else does anything. The first times are free, for
