@@ -31,6 +31,7 @@ struct FreeBlock {
 struct Share {
   char* begin = nullptr;  // of this execution
   char* top = nullptr;
+  size_t live = 0;  // blocks of this execution
   std::array<FreeBlock*, kClasses> free = {};
 };
 
@@ -54,6 +55,7 @@ void ReserveArena() {
 // The end of the last block that still lives.
 char* EndOfLive(const Share& share) {
   char* end = share.begin;
+  if (share.live == 0) return end;  // as it should be
   for (char* at = share.begin; at < share.top;) {
     const Header* header = reinterpret_cast<const Header*>(at);
     at += header->grains * kGrain;
@@ -75,6 +77,7 @@ bool EndArena() {
     char* const end = EndOfLive(share);
     moved |= end != share.begin;
     share.begin = share.top = end;
+    share.live = 0;
     share.free = {};
   }
   return moved;
@@ -83,6 +86,7 @@ bool EndArena() {
 void* AllocateInArena(int thread, size_t size, size_t alignment) {
   Share& share = g_shares[static_cast<size_t>(thread)];
   const size_t grains = (size + kGrain - 1) / kGrain + 1;
+  ++share.live;
   if (alignment <= kGrain && grains < kClasses &&
       share.free[grains] != nullptr) {
     FreeBlock* block = share.free[grains];
@@ -97,6 +101,7 @@ void* AllocateInArena(int thread, size_t size, size_t alignment) {
   const uintptr_t aligned = (first + gap_to - 1) & ~(gap_to - 1);
   const size_t gap = aligned - first;
   if (size > kShare || share.top + gap + grains * kGrain > EndOf(thread)) {
+    --share.live;
     return nullptr;
   }
   if (gap > 0) {
@@ -114,9 +119,10 @@ void* AllocateInArena(int thread, size_t size, size_t alignment) {
 
 void FreeInArena(int thread, void* block) {
   Header* header = HeaderOf(block);
-  header->live = false;
   Share& share = g_shares[header->owner];
   const bool of_this_execution = static_cast<char*>(block) >= share.begin;
+  if (header->live && of_this_execution) --share.live;
+  header->live = false;
   if (header->owner != thread || header->grains >= kClasses ||
       header->grains < 2 || !of_this_execution) {
     return;

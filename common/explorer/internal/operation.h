@@ -53,6 +53,11 @@ constexpr bool IsLock(OpKind kind) {
   return kind == OpKind::kLock || kind == OpKind::kReaderLock;
 }
 
+constexpr bool IsOfMemory(OpKind kind) {
+  return kind == OpKind::kRead || kind == OpKind::kWrite ||
+         kind == OpKind::kReadWrite;
+}
+
 struct Operation {
   OpKind kind = OpKind::kLocal;
   // The address of what it is about: the same in each execution. 0 for kLocal.

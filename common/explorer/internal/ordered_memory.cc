@@ -38,7 +38,7 @@ OrderedMemory::Answer OrderedMemory::Look(uintptr_t word, ByteSet bytes,
     case State::kPrivate:
       if (entry.owner == access.thread) return {.in_order = true};
       entry.state = State::kOrdered;
-      news_ = true;  // what its owner did is not known
+      ++news_;  // what its owner did is not known
       return LookAtPhases(entry, bytes, access);
     case State::kOrdered:
       return LookAtPhases(entry, bytes, access);
@@ -60,34 +60,45 @@ bool OrderedMemory::OnlyAtomics(uintptr_t word) {
 
 OrderedMemory::Answer OrderedMemory::LookAtPhases(Entry& entry, ByteSet bytes,
                                                   const Access& access) {
-  const Phase alone = {.thread = access.thread,
-                       .write = access.write,
-                       .bytes = bytes,
-                       .last = access.clock->of(access.thread),
-                       .threads = access.clock->Threads(),
-                       .least = *access.clock};
+  uint32_t link = entry.first;
+  for (int i = 0; i < entry.count; ++i, link = phases_[link].next) {
+    const Phase& phase = phases_[link].phase;
+    if (phase.thread == access.thread && phase.write == access.write &&
+        phase.Has(bytes, *access.clock)) {
+      return {true, &phase};
+    }
+  }
+  const Phase* noted = Note(entry, {.thread = access.thread,
+                                    .write = access.write,
+                                    .bytes = bytes,
+                                    .last = access.clock->of(access.thread),
+                                    .threads = access.clock->Threads(),
+                                    .least = *access.clock});
+  if (noted == nullptr) LookCloserAt(entry);
+  return {noted != nullptr, noted};
+}
+
+const Phase* OrderedMemory::Note(Entry& entry, const Phase& access) {
   uint32_t link = entry.first;
   for (int i = 0; i < entry.count; ++i, link = phases_[link].next) {
     Phase& phase = phases_[link].phase;
-    if (phase.thread != alone.thread || phase.write != alone.write) continue;
-    if (phase.Has(bytes, *access.clock)) return {true, &phase};
+    if (phase.thread != access.thread || phase.write != access.write) continue;
     Phase longer = phase;
-    longer.bytes |= alone.bytes;
-    longer.last = std::max(longer.last, alone.last);
-    longer.least.Meet(alone.least);
-    longer.threads = std::min(longer.threads, alone.threads);
+    longer.bytes |= access.bytes;
+    longer.last = std::max(longer.last, access.last);
+    longer.threads = std::min(longer.threads, access.threads);
+    longer.least.Meet(access.least);
     if (!InOrder(entry, longer, &phase)) continue;
     phase = longer;
-    return {true, &phase};
+    return &phase;
   }
-  if (entry.count == kMostPhases || !InOrder(entry, alone, nullptr)) {
-    LookCloserAt(entry);
-    return {};
+  if (entry.count == kMostPhases || !InOrder(entry, access, nullptr)) {
+    return nullptr;
   }
-  phases_.push_back({alone, entry.first});
+  phases_.push_back({access, entry.first});
   entry.first = static_cast<uint32_t>(phases_.size() - 1);
   ++entry.count;
-  return {true, &phases_.back().phase};
+  return &phases_.back().phase;
 }
 
 bool OrderedMemory::InOrder(const Entry& entry, const Phase& phase,
@@ -101,7 +112,7 @@ bool OrderedMemory::InOrder(const Entry& entry, const Phase& phase,
 }
 
 void OrderedMemory::LookCloserAt(Entry& entry) {
-  if (entry.state != State::kCloser) news_ = true;
+  if (entry.state != State::kCloser) ++news_;
   entry.state = State::kCloser;
 }
 

@@ -80,10 +80,10 @@ class OrderedMemory {
   // Whether the word is only used by atomic operations, with this one.
   bool OnlyAtomics(uintptr_t word);
 
-  bool has_news() const { return news_; }
-  // Whether words were found since the last call of which accesses were let
-  // pass that are not known to be in order.
-  bool TakeNews() { return std::exchange(news_, false); }
+  // Of how many words accesses were let pass that are not known to be in order,
+  // as was found since the last TakeNews(); that tells whether there were any.
+  int news() const { return news_; }
+  bool TakeNews() { return std::exchange(news_, 0) > 0; }
 
  private:
   // Of a word: all threads may read it, and write it one after the other.
@@ -111,6 +111,8 @@ class OrderedMemory {
   };
 
   Answer LookAtPhases(Entry& entry, ByteSet bytes, const Access& access);
+  // Makes a phase longer, or a new one; nullptr: the access is not in order.
+  const Phase* Note(Entry& entry, const Phase& access);
   // Whether it is in order with the phases of the word but `except`.
   bool InOrder(const Entry& entry, const Phase& phase,
                const Phase* except) const;
@@ -123,7 +125,7 @@ class OrderedMemory {
   std::vector<Entry> entries_;  // a power of two, at most half of it in use
   size_t used_ = 0;
   std::deque<Link> phases_;
-  bool news_ = false;
+  int news_ = 0;
 };
 
 }  // namespace explorer::internal

@@ -372,7 +372,7 @@ int Runtime::PerformNext(int thread) {
   const bool recorded = recorder_ != nullptr && Record(thread, operation);
   if (operation.kind != OpKind::kWoken) running_ = thread;
   const int goes_on = world_.Perform(thread);
-  Synchronize(thread, operation);
+  if (!IsOfMemory(operation.kind)) Synchronize(thread, operation);
   if (recorded) recorder_->Holds(HeldBy(thread));
   return goes_on;
 }
@@ -600,12 +600,13 @@ void Runtime::UnfamiliarAccess(const volatile void* address, size_t size,
 
 bool Runtime::IsInOrder(uintptr_t word, uintptr_t from_canonical, ByteSet bytes,
                         bool write) {
+  const int news = ordered_memory_.news();
   const OrderedMemory::Answer answer =
       ordered_memory_.Look(word - from_canonical, bytes,
                            {.thread = current(),
                             .write = write,
                             .clock = &detector_.clock(current())});
-  if (ordered_memory_.has_news()) familiar_.Forget(word);
+  if (ordered_memory_.news() != news) familiar_.Forget(word);
   if (answer.in_order) familiar_.Add(current(), word, write, answer.phase);
   return answer.in_order;
 }
@@ -673,8 +674,9 @@ void Runtime::CheckRace(const volatile void* address, size_t size,
 }
 
 bool Runtime::IsAtomic(uintptr_t word, uintptr_t from_canonical) {
+  const int news = ordered_memory_.news();
   const bool is = ordered_memory_.OnlyAtomics(word - from_canonical);
-  if (ordered_memory_.has_news()) familiar_.Forget(word);
+  if (ordered_memory_.news() != news) familiar_.Forget(word);
   return is;
 }
 

@@ -68,10 +68,10 @@ class VectorClock {
     return true;
   }
 
-  // It knows nothing of threads from this one on.
+  // It knows nothing of threads from this one on, a multiple of four.
   int Threads() const {
     int threads = kMaxThreads;
-    while (threads > 0 && ticks_[threads - 1] == 0) --threads;
+    while (threads > 0 && FourFrom(threads - 4) == 0) threads -= 4;
     return threads;
   }
 

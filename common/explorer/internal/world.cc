@@ -202,7 +202,7 @@ ThreadSet World::Patient() const {
   return patient;
 }
 
-ThreadSet World::Enabled() const {
+ThreadSet World::FindEnabled() const {
   if (to_be_woken_ != 0) return to_be_woken_;
   ThreadSet enabled = live_ & ~joining_ & ~held_up_ & ~undecided_;
   ThreadSet patient = 0;

@@ -81,7 +81,10 @@ class World {
 
   // The threads that can perform their next operation. While a notification is
   // to wake one of several: those.
-  ThreadSet Enabled() const;
+  ThreadSet Enabled() const {
+    return (undecided_ | to_be_woken_) == 0 ? live_ & ~joining_ & ~held_up_
+                                            : FindEnabled();
+  }
   // Whether all that these could do is to end waits for no reason, and nothing
   // else can happen: it need not happen, either.
   bool IsStuck(ThreadSet enabled) const {
@@ -162,6 +165,7 @@ class World {
   int SlotOf(uintptr_t address);
   Object& ObjectAt(int slot) { return objects_[static_cast<size_t>(slot)]; }
   const Object* FindObject(uintptr_t address) const;
+  ThreadSet FindEnabled() const;
   bool IsEnabled(int thread) const;
   // Whether its next operation is one more try than it may.
   bool IsPatient(int thread) const;
