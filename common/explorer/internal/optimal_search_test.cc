@@ -202,14 +202,14 @@ TEST(BruteForceTest, Conditions) {
 // get there.
 TEST(BruteForceTest, Tries) {
   const Comparison comparison =
-      CompareWithBruteForce(7, Programs() / 2, {.tries = true});
+      CompareWithBruteForce(7, Programs() / 4, {.tries = true});
   EXPECT_EQ(comparison.given_up, 0u);
   EXPECT_GT(comparison.left_out, comparison.programs / 10);
 }
 
 TEST(BruteForceTest, TriesAndWaits) {
   const Comparison comparison =
-      CompareWithBruteForce(8, Programs() / 2, {.waits = true, .tries = true});
+      CompareWithBruteForce(8, Programs() / 4, {.waits = true, .tries = true});
   EXPECT_EQ(comparison.given_up, 0u);
   EXPECT_GT(comparison.left_out, comparison.programs / 10);
 }
@@ -220,18 +220,18 @@ TEST(BruteForceTest, TriesOfThreeThreads) {
 }
 
 TEST(BruteForceTest, NotificationsThatWakeAnyWaiter) {
-  CompareWithBruteForce(10, Programs() / 2, {.waits = true},
+  CompareWithBruteForce(10, Programs() / 4, {.waits = true},
                         {.notify_any = true});
 }
 
 TEST(BruteForceTest, WaitsThatEndForNoReason) {
-  CompareWithBruteForce(11, Programs() / 2, {.waits = true},
+  CompareWithBruteForce(11, Programs() / 4, {.waits = true},
                         {.spurious_wakeups = 1});
 }
 
 TEST(BruteForceTest, AnyWaiterAndNoReasonAndTries) {
   CompareWithBruteForce(
-      12, Programs() / 2, {.reader_locks = true, .waits = true, .tries = true},
+      12, Programs() / 4, {.reader_locks = true, .waits = true, .tries = true},
       {.free_tries = 1, .notify_any = true, .spurious_wakeups = 1});
 }
 
