@@ -9,6 +9,8 @@
 #include <atomic>
 #include <condition_variable>
 #include <cstdint>
+#include <cstdlib>
+#include <cstring>
 #include <functional>
 #include <future>
 #include <map>
@@ -115,6 +117,56 @@ TEST(PlainCodeTest, ATimeoutIsAChoiceNotAWait) {
   EXPECT_TRUE(result.proved()) << result;
   EXPECT_THAT(outcomes, UnorderedElementsAre(false, true));
   EXPECT_LT(absl::Now() - begin, absl::Hours(1));
+}
+
+// A block that is used again is known by its address: were it another's in the
+// next execution, it would be taken for shared.
+TEST(PlainCodeTest, MallocGivesTheSameAddressesInEachExecution) {
+  void* blocks[2][4] = {};
+  int different = 0;
+  const Result result = Explore([&] {
+    std::atomic<int> x(0);
+    const auto work = [&](int thread) {
+      char* const text = strdup("some text");
+      char* const longer = static_cast<char*>(std::realloc(text, 100));
+      EXPECT_STREQ(longer, "some text");
+      int* const zeros = static_cast<int*>(std::calloc(10, sizeof(int)));
+      EXPECT_EQ(zeros[9], 0);
+      zeros[9] = 1;
+      void* const aligned = std::aligned_alloc(256, 256);
+      EXPECT_EQ(reinterpret_cast<uintptr_t>(aligned) % 256, 0u);
+      void* const now[] = {std::malloc(24), longer, zeros, aligned};
+      x.fetch_add(1);
+      for (int i = 0; i < 4; ++i) {
+        void*& before = blocks[thread][i];
+        if (before != nullptr && before != now[i]) ++different;
+        before = now[i];
+        std::free(now[i]);
+      }
+    };
+    Both([&] { work(0); }, [&] { work(1); });
+  });
+  EXPECT_TRUE(result.proved()) << result;
+  EXPECT_EQ(result.executions(), 2u);
+  EXPECT_EQ(different, 0);
+}
+
+TEST(PlainCodeTest, ASecondFreeIsAFinding) {
+  const Result result = Explore([] {
+    void* volatile block = std::malloc(1);
+    std::free(block);
+    std::free(block);
+  });
+  EXPECT_EQ(result.finding().kind, Finding::Kind::kFailedAssertion) << result;
+}
+
+TEST(PlainCodeTest, TextThatTwoThreadsShareIsARace) {
+  char text[16] = "before";
+  const Result result = Explore([&] {
+    Both([&] { strcpy(text, "after"); },
+         [&] { EXPECT_NE(strcmp(text, "never"), 0); });
+  });
+  EXPECT_EQ(result.finding().kind, Finding::Kind::kDataRace) << result;
 }
 
 TEST(PlainCodeTest, ReadersAndWriters) {

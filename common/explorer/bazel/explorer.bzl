@@ -23,11 +23,28 @@ _INSTRUMENTED = [
     # memcpy and so on: see instrumented.h.
     "-include",
     "common/explorer/internal/instrumented.h",
-    "-fno-builtin-memcpy",
-    "-fno-builtin-memmove",
-    "-fno-builtin-memset",
     "-U_FORTIFY_SOURCE",
-]
+] + ["-fno-builtin-" + function for function in [
+    "calloc",
+    "free",
+    "malloc",
+    "memcmp",
+    "memcpy",
+    "memmove",
+    "memset",
+    "realloc",
+    "snprintf",
+    "sprintf",
+    "strcat",
+    "strcmp",
+    "strcpy",
+    "strdup",
+    "strlen",
+    "strncmp",
+    "strncpy",
+    "strndup",
+    "vsnprintf",
+]]
 
 _COPTS = select({
     "@platforms//os:windows": [],

@@ -61,6 +61,15 @@ void Write(const volatile void* address, size_t size, Pc pc);
 // The bytes are newly allocated: what was there before is no one's business.
 void Fresh(const volatile void* address, size_t size);
 
+// ---- The heap of malloc and its like. (That of new is the same.)
+
+// At the same address in each execution. nullptr: no program could have it.
+void* AllocateBlock(size_t size, size_t alignment, Pc pc);
+// Whether it is of that heap, and so was freed; also where nothing is Active().
+bool FreeBlock(void* block, Pc pc);
+// As many as it has, not fewer than were asked for; 0: not of that heap.
+size_t BytesOfBlock(const void* block);
+
 // ---- Atomics: called before the caller performs the operation in memory.
 
 void AtomicLoad(const volatile void* address, size_t size, int order, Pc pc);

@@ -2,11 +2,12 @@
 //
 // Stands before the first line of every file of code under test
 // (explorer_library and explorer_test include it by a compiler option): what
-// copies memory for it is then seen. The compilers report the accesses of
-// assignments, also of whole structs, but not those of memcpy and its like, and
-// not those inside of std::string, which lie in the C++ library. And what waits
-// for an atomic begins to wait at once: looking sixteen times before shows
-// nothing that looking once does not.
+// copies memory or text for it is then seen, and what it has from malloc lies
+// at the same address in each execution. The compilers report the accesses of
+// assignments, also of whole structs, but not those of memcpy, strcpy and their
+// like, and not those inside of std::string, which lie in the C++ library. And
+// what waits for an atomic begins to wait at once: looking sixteen times before
+// shows nothing that looking once does not.
 //
 // Only files compiled this way are touched; the libraries they use go on
 // calling the real memcpy.
@@ -25,6 +26,34 @@ void* memmove(void*, const void*, decltype(sizeof 0)) noexcept
     __asm__("explorer_memmove");
 void* memset(void*, int, decltype(sizeof 0)) noexcept
     __asm__("explorer_memset");
+int memcmp(const void*, const void*, decltype(sizeof 0)) noexcept
+    __asm__("explorer_memcmp");
+decltype(sizeof 0) strlen(const char*) noexcept __asm__("explorer_strlen");
+int strcmp(const char*, const char*) noexcept __asm__("explorer_strcmp");
+int strncmp(const char*, const char*, decltype(sizeof 0)) noexcept
+    __asm__("explorer_strncmp");
+char* strcpy(char*, const char*) noexcept __asm__("explorer_strcpy");
+char* strncpy(char*, const char*, decltype(sizeof 0)) noexcept
+    __asm__("explorer_strncpy");
+char* strcat(char*, const char*) noexcept __asm__("explorer_strcat");
+int sprintf(char*, const char*, ...) noexcept __asm__("explorer_sprintf");
+int snprintf(char*, decltype(sizeof 0), const char*, ...) noexcept
+    __asm__("explorer_snprintf");
+int vsnprintf(char*, decltype(sizeof 0), const char*,
+              __builtin_va_list) noexcept __asm__("explorer_vsnprintf");
+// The heap: see instrumented_heap.cc.
+void* malloc(decltype(sizeof 0)) noexcept __asm__("explorer_malloc");
+void* calloc(decltype(sizeof 0), decltype(sizeof 0)) noexcept
+    __asm__("explorer_calloc");
+void* realloc(void*, decltype(sizeof 0)) noexcept __asm__("explorer_realloc");
+void free(void*) noexcept __asm__("explorer_free");
+void* aligned_alloc(decltype(sizeof 0), decltype(sizeof 0)) noexcept
+    __asm__("explorer_aligned_alloc");
+int posix_memalign(void**, decltype(sizeof 0), decltype(sizeof 0)) noexcept
+    __asm__("explorer_posix_memalign");
+char* strdup(const char*) noexcept __asm__("explorer_strdup");
+char* strndup(const char*, decltype(sizeof 0)) noexcept
+    __asm__("explorer_strndup");
 }
 #ifdef __clang__
 // Its copies of structs are calls that no source shows.
@@ -36,6 +65,7 @@ __asm__(".set memset, explorer_memset");
 #define __builtin_memcpy memcpy
 #define __builtin_memmove memmove
 #define __builtin_memset memset
+#define __builtin_memcmp memcmp
 
 // Has std::string compiled with the code that uses it. Not the streams: they
 // are the library's, which sees to their threads by itself.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Replaces operator new and delete: an explored program's blocks come from the
-// arena (arena.h), all others from malloc.
+// arena (arena.h), as those of its malloc do (instrumented.h), all others from
+// malloc.
 
 #include <cstddef>
 #include <cstdlib>
@@ -23,15 +24,8 @@ void* FromMalloc(size_t size, size_t alignment) {
 }
 
 void* Allocate(size_t size, size_t alignment, Pc pc) {
-  if (size == 0) size = 1;
   if (!ActiveHere()) return FromMalloc(size, alignment);
-  void* const block = AllocateInArena(CurrentThread(), size, alignment);
-  if (block != nullptr) return block;
-  // What no program could have is for the program to see.
-  void* const real = FromMalloc(size, alignment);
-  if (real == nullptr) return nullptr;
-  std::free(real);
-  CurrentRuntime()->FindTooMuchMemory(pc);
+  return AllocateBlock(size, alignment, pc);
 }
 
 void* AllocateOrThrow(size_t size, size_t alignment, Pc pc) {
@@ -47,18 +41,35 @@ void CheckFree(void* block, Pc pc) {
 }
 
 void Free(void* block, Pc pc) {
-  if (block == nullptr) return;
-  if (IsInArena(block)) {
-    if (ActiveHere()) CheckFree(block, pc);
-    FreeInArena(ActiveHere() ? CurrentThread() : -1, block);
-  } else {
-    std::free(block);
-  }
+  if (block != nullptr && !FreeBlock(block, pc)) std::free(block);
 }
 
 constexpr size_t kDefault = __STDCPP_DEFAULT_NEW_ALIGNMENT__;
 
 }  // namespace
+
+void* AllocateBlock(size_t size, size_t alignment, Pc pc) {
+  if (size == 0) size = 1;
+  void* const block = AllocateInArena(CurrentThread(), size, alignment);
+  if (block != nullptr) return block;
+  // What no program could have is for the program to see.
+  void* const real = FromMalloc(size, alignment);
+  if (real == nullptr) return nullptr;
+  std::free(real);
+  CurrentRuntime()->FindTooMuchMemory(pc);
+}
+
+bool FreeBlock(void* block, Pc pc) {
+  if (!IsInArena(block)) return false;
+  if (ActiveHere()) CheckFree(block, pc);
+  FreeInArena(ActiveHere() ? CurrentThread() : -1, block);
+  return true;
+}
+
+size_t BytesOfBlock(const void* block) {
+  return IsInArena(block) ? BytesOf(block) : 0;
+}
+
 }  // namespace explorer::internal
 
 using explorer::internal::Allocate;

@@ -148,6 +148,55 @@ TEST(CompilerCallsTest, MemoryFunctionsAreSeen) {
   EXPECT_THAT(Record([&] { memcpy(&to, &from, 0); }), IsEmpty());
 }
 
+TEST(CompilerCallsTest, ComparisonsOfMemoryAreSeenUpToWhereItDiffers) {
+  char a[] = "same, not this";
+  char b[] = "same, but that";
+  const auto name = [&] {
+    Name(&a, "a");
+    Name(&b, "b");
+  };
+  name();
+  EXPECT_THAT(Record([&] { EXPECT_NE(memcmp(a, b, sizeof(a)), 0); }),
+              ElementsAre("read a 7", "read b 7"));
+  name();
+  EXPECT_THAT(Record([&] { EXPECT_EQ(memcmp(a, b, 4), 0); }),
+              ElementsAre("read a 4", "read b 4"));
+}
+
+TEST(CompilerCallsTest, FunctionsOfTextAreSeenUpToTheEndOfIt) {
+  char from[16] = "text";
+  char to[16] = "";
+  const auto name = [&] {
+    Name(&from, "from");
+    Name(&to, "to");
+  };
+  name();
+  EXPECT_THAT(Record([&] { EXPECT_EQ(strlen(from), 4u); }),
+              ElementsAre("read from 5"));
+  name();
+  EXPECT_THAT(Record([&] { strcpy(to, from); }),
+              ElementsAre("read from 5", "write to 5"));
+  EXPECT_STREQ(to, "text");
+  name();
+  EXPECT_THAT(Record([&] { EXPECT_EQ(strcmp(to, from), 0); }),
+              ElementsAre("read to 5", "read from 5"));
+  name();
+  EXPECT_THAT(Record([&] { strcat(to, from); }),
+              ElementsAre("read to 5", "read from 5", StartsWith("write")));
+  EXPECT_STREQ(to, "texttext");
+  name();
+  EXPECT_THAT(Record([&] { strncpy(to, from, 8); }),
+              ElementsAre("read from 5", "write to 8"));
+  name();
+  EXPECT_THAT(Record([&] { snprintf(to, sizeof(to), "%d", 1234); }),
+              ElementsAre("write to 5"));
+  EXPECT_STREQ(to, "1234");
+  name();
+  EXPECT_THAT(Record([&] { snprintf(to, 3, "%s", "long text"); }),
+              ElementsAre("write to 3"));
+  EXPECT_STREQ(to, "lo");
+}
+
 TEST(CompilerCallsTest, VectorsAreSeen) {
   std::vector<int> vector(100);
   NameRange(vector.data(), 400, "elements");
