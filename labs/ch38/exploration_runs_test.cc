@@ -2,10 +2,15 @@
 
 #include "labs/ch38/exploration_runs.h"
 
+#include <fstream>
+#include <iterator>
 #include <string>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "common/lab/temp_directory.h"
+#include "common/process/run.h"
 #include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -37,6 +42,22 @@ TEST(RunExplorationTest, TheTraceAndTheVerdictOrTheVerdictAlone) {
                                  Not(HasSubstr("write v1")))));
   EXPECT_THAT(Explored("locked", Show::kVerdict),
               IsOkAndHolds(HasSubstr("schedules tried: 2 ")));
+}
+
+TEST(RunExplorationTest, ThePageHasTheTraceAndTheSource) {
+  ASSERT_OK_AND_ASSIGN(const lab::TempDirectory folder,
+                       lab::TempDirectory::Create());
+  const std::string page = (folder.path() / "page.html").string();
+  const std::string program = LabFiles("labs/ch38/test").Program("explore");
+  absl::StatusOr<process::CompletedProcess> run =
+      process::Run({program, "lost-update", absl::StrCat("--page=", page)});
+  if (absl::IsNotFound(run.status())) GTEST_SKIP() << run.status();
+  ASSERT_OK(run);
+  EXPECT_OK(run->ToStatus());
+  std::ifstream in(page);
+  const std::string html(std::istreambuf_iterator<char>(in), {});
+  EXPECT_THAT(html, AllOf(HasSubstr("<html"), HasSubstr("plain_counter.h"),
+                          HasSubstr("count_ += offset;")));
 }
 
 TEST(RunExplorationTest, ANameThatDoesNotExistIsNamed) {
