@@ -11,23 +11,21 @@
 
 #include <atomic>
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <vector>
 
-#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "common/lab/comparison.h"
-#include "common/sync/on_threads.h"
 #include "labs/ch38/contention_log.h"
 #include "labs/ch38/counters.h"
 #include "labs/ch38/disks.h"
 #include "labs/ch38/limits.h"
 #include "labs/ch38/sensors.h"
 #include "labs/ch38/std_locked_counter.h"
+#include "labs/ch38/together.h"
 
 namespace {
 
@@ -54,11 +52,13 @@ absl::Status CountTogether(int threads) {
 // The same work, but nobody meets anybody.
 template <typename Counter>
 absl::Status CountApart(int threads) {
-  return sync_util::OnThreads(threads, [](int) {
+  std::atomic<int64_t> total = 0;
+  ch38::Together(threads, [&](int) {
     Counter counter;
     for (int i = 0; i < kReadings; ++i) counter.Increment(1);
-    return ExpectExactly(kReadings, counter.value());
+    total += counter.value();
   });
+  return ExpectExactly(int64_t{threads} * kReadings, total);
 }
 
 void CompareCounters(lab::Bench& bench, ContentionLog& log, int threads) {
@@ -102,11 +102,9 @@ constexpr int kWriters = 4;
 template <typename Disks>
 absl::Status WriteDisks(int disks, int writes, absl::Duration write_time) {
   Disks all(disks, write_time);
-  absl::Status status = sync_util::OnThreads(kWriters, [&](int writer) {
+  ch38::Together(kWriters, [&](int writer) {
     for (int i = 0; i < writes; ++i) all.Write(writer % disks, 1);
-    return absl::OkStatus();
   });
-  if (!status.ok()) return status;
   int64_t written = 0;
   for (int disk = 0; disk < disks; ++disk) written += all.used(disk);
   return ExpectExactly(int64_t{kWriters} * writes, written);
@@ -137,7 +135,7 @@ absl::Status LookAtLimits(Reading reading, int looks, absl::Duration time) {
   ch38::SharedLimits limits;
   limits.Set({.low = 1, .high = 1});
   std::atomic<int64_t> seen = 0;
-  absl::Status status = sync_util::OnThreads(kReaders, [&](int) {
+  ch38::Together(kReaders, [&](int) {
     int64_t sum = 0;
     const auto look = [&](const Limits& now) {
       if (time > absl::ZeroDuration()) absl::SleepFor(time);
@@ -147,9 +145,7 @@ absl::Status LookAtLimits(Reading reading, int looks, absl::Duration time) {
       reading == Reading::kAlone ? limits.ReadAlone(look) : limits.Read(look);
     }
     seen += sum;
-    return absl::OkStatus();
   });
-  if (!status.ok()) return status;
   return ExpectExactly(int64_t{kReaders} * looks, seen);
 }
 

@@ -25,6 +25,8 @@ std::string NameOf(PythonWay way) {
       return "plain";
     case PythonWay::kSpelled:
       return "spelled";
+    case PythonWay::kProperty:
+      return "property";
     case PythonWay::kLocked:
       return "locked";
   }

@@ -19,9 +19,10 @@
 namespace ch38 {
 
 enum class PythonWay {
-  kPlain,    // self.count += offset
-  kSpelled,  // getattr, add, setattr
-  kLocked,   // the first one with a threading.Lock
+  kPlain,     // self.count += offset
+  kSpelled,   // getattr, add, setattr
+  kProperty,  // the first one, where count is a property
+  kLocked,    // the first one with a threading.Lock
 };
 
 struct PythonCount {

@@ -3,6 +3,7 @@
 
     python3 lost_update.py plain     self.count += offset
     python3 lost_update.py spelled   the same in its three steps
+    python3 lost_update.py property  the first one, where count is a property
     python3 lost_update.py locked    the first one again, with a lock
 
 Prints one line of JSON: what should have been counted, and what was. For Python
@@ -34,6 +35,22 @@ class SpelledCounter(PlainCounter):
         setattr(self, "count", result)
 
 
+class PropertyCounter(object):
+    def __init__(self):
+        self._count = 0
+
+    @property
+    def count(self):
+        return self._count
+
+    @count.setter
+    def count(self, value):
+        self._count = value
+
+    def increment(self, offset):
+        self.count += offset
+
+
 class LockedCounter(PlainCounter):
     def __init__(self):
         super(LockedCounter, self).__init__()
@@ -47,6 +64,7 @@ class LockedCounter(PlainCounter):
 COUNTERS = {
     "plain": PlainCounter,
     "spelled": SpelledCounter,
+    "property": PropertyCounter,
     "locked": LockedCounter,
 }
 

@@ -8,10 +8,10 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "common/lab/demo.h"
-#include "common/sync/on_threads.h"
 #include "labs/ch38/contention.h"
 #include "labs/ch38/disks.h"
 #include "labs/ch38/steps/steps.h"
+#include "labs/ch38/together.h"
 
 namespace ch38 {
 namespace {
@@ -26,13 +26,11 @@ absl::StatusOr<std::string> Line(const std::string& name) {
   Disks disks(kDisks, absl::Milliseconds(1));
   ContentionRecorder recorder;
   const absl::Time begin = absl::Now();
-  absl::Status status = sync_util::OnThreads(kDisks, [&](int disk) {
+  Together(kDisks, [&](int disk) {
     for (int i = 0; i < kWrites; ++i) disks.Write(disk, 1);
-    return absl::OkStatus();
   });
   const absl::Duration took = absl::Now() - begin;
   const Contention contention = recorder.Stop();
-  if (!status.ok()) return status;
   for (int disk = 0; disk < kDisks; ++disk) {
     if (disks.used(disk) != kWrites) return absl::DataLossError("a write");
   }

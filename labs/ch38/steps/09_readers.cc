@@ -10,11 +10,11 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "common/lab/demo.h"
-#include "common/sync/on_threads.h"
 #include "labs/ch38/exploration_runs.h"
 #include "labs/ch38/lab_files.h"
 #include "labs/ch38/limits.h"
 #include "labs/ch38/steps/steps.h"
+#include "labs/ch38/together.h"
 
 namespace ch38 {
 namespace {
@@ -23,16 +23,14 @@ constexpr int kReaders = 4;
 constexpr int kLooks = 10;
 
 // How long four threads take that look at the limits, in turns or together.
-absl::StatusOr<double> MillisecondsToLook(
+double MillisecondsToLook(
     const std::function<void(absl::FunctionRef<void(const Limits&)>)>& read) {
   const absl::Time begin = absl::Now();
-  absl::Status status = sync_util::OnThreads(kReaders, [&](int) {
+  Together(kReaders, [&](int) {
     for (int i = 0; i < kLooks; ++i) {
       read([](const Limits&) { absl::SleepFor(absl::Milliseconds(1)); });
     }
-    return absl::OkStatus();
   });
-  if (!status.ok()) return status;
   return absl::ToDoubleMilliseconds(absl::Now() - begin);
 }
 
@@ -59,16 +57,14 @@ absl::Status ReadersStep(lab::Narrator& tell, const LabFiles& files) {
 
   tell.Say("Four threads that look for 1 ms each, ten times:");
   SharedLimits limits;
-  absl::StatusOr<double> alone =
+  const double alone =
       MillisecondsToLook([&](auto look) { limits.ReadAlone(look); });
-  if (!alone.ok()) return alone.status();
-  absl::StatusOr<double> together =
+  const double together =
       MillisecondsToLook([&](auto look) { limits.Read(look); });
-  if (!together.ok()) return together.status();
   tell.Output(
       absl::StrFormat("each alone        %6.1f ms\n"
                       "as readers        %6.1f ms",
-                      *alone, *together));
+                      alone, together));
   tell.Notice(
       "Readers pass through together. But to come and go each of them writes "
       "to the lock: for a short look a reader lock gains nothing, as the bench "
