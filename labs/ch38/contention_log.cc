@@ -47,7 +47,7 @@ lab::Way ContentionLog::Recorded(const std::string& workload,
                                  const std::string& way, int64_t taken,
                                  std::function<absl::Status()> run) {
   const size_t index = ways_.size();
-  ways_.push_back({absl::StrCat(workload, ", ", way), taken});
+  ways_.push_back({workload, way, taken});
   return {.name = way, .run = [this, index, run = std::move(run)] {
             ContentionRecorder recorder;
             absl::Status status = run();
@@ -58,10 +58,17 @@ lab::Way ContentionLog::Recorded(const std::string& workload,
 
 std::vector<std::string> ContentionLog::Paragraphs() const {
   std::vector<std::string> paragraphs;
+  std::string workload;
   for (const Runs& runs : ways_) {
     if (runs.all.empty()) continue;
-    paragraphs.push_back(absl::StrCat(
-        runs.name, ": ", InWords(InTheMiddle(runs.all), runs.taken), "."));
+    const std::string words =
+        absl::StrCat(runs.way, " ", InWords(InTheMiddle(runs.all), runs.taken));
+    if (paragraphs.empty() || runs.workload != workload) {
+      workload = runs.workload;
+      paragraphs.push_back(absl::StrCat(workload, ": ", words));
+    } else {
+      absl::StrAppend(&paragraphs.back(), "; ", words);
+    }
   }
   if (paragraphs.empty()) return {};
   paragraphs.insert(

@@ -31,13 +31,14 @@ class ContentionLog {
   lab::Way Recorded(const std::string& workload, const std::string& way,
                     int64_t taken, std::function<absl::Status()> run);
 
-  // What is counted, and then a line for each way that ran, in the order of
-  // Recorded(): of its runs that in the middle.
+  // What is counted, and then for each workload the ways that ran, in the order
+  // of Recorded(): of the runs of each that in the middle.
   std::vector<std::string> Paragraphs() const;
 
  private:
   struct Runs {
-    std::string name;  // "4 threads, locked"
+    std::string workload = "";
+    std::string way = "";
     int64_t taken = 0;
     std::vector<Contention> all = {};
   };

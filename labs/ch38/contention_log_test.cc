@@ -47,12 +47,15 @@ TEST(ContentionLogTest, WaysAreToldInTheirOrderWhicheverRanFirst) {
   };
   const lab::Way first = log.Recorded("1 thread", "once", 1, lock_once);
   const lab::Way second = log.Recorded("1 thread", "again", 1, lock_once);
+  const lab::Way third = log.Recorded("2 threads", "once", 1, lock_once);
   EXPECT_EQ(first.name, "once");
+  EXPECT_OK(third.run());
   EXPECT_OK(second.run());
   EXPECT_OK(first.run());
   EXPECT_THAT(log.Paragraphs(),
-              ElementsAre(HasSubstr("put to sleep"), "1 thread, once: 0 of 1.",
-                          "1 thread, again: 0 of 1."));
+              ElementsAre(HasSubstr("put to sleep"),
+                          "1 thread: once 0 of 1; again 0 of 1",
+                          "2 threads: once 0 of 1"));
 }
 
 // Longer and longer, until the other thread was asleep by the time it was let
@@ -65,8 +68,8 @@ TEST(ContentionLogTest, ContentionIsToldWithItsShare) {
     const lab::Way way = log.Recorded("2 threads", "locked", 2,
                                       [&] { return Contend(mutex, time); });
     EXPECT_OK(way.run());
-    if (log.Paragraphs()[1] == "2 threads, locked: 0 of 2.") continue;
-    EXPECT_EQ(log.Paragraphs()[1], "2 threads, locked: 1 of 2 (50 %).");
+    if (log.Paragraphs()[1] == "2 threads: locked 0 of 2") continue;
+    EXPECT_EQ(log.Paragraphs()[1], "2 threads: locked 1 of 2 (50 %)");
     break;
   }
 }
@@ -85,7 +88,7 @@ TEST(ContentionLogTest, LocksAreToldOneByOne) {
     EXPECT_OK(way.run());
     if (log.Paragraphs()[1].find("2 of 8") == std::string::npos) continue;
     EXPECT_EQ(log.Paragraphs()[1],
-              "2 threads, locked: 2 of 8 (25 %), by lock 1 + 1.");
+              "2 threads: locked 2 of 8 (25 %), by lock 1 + 1");
     break;
   }
 }

@@ -31,8 +31,8 @@ TEST(PythonCountsTest, SensorsNeverCountTooMuchAndWithALockExactly) {
   if (pythons.empty()) GTEST_SKIP() << "no CPython in PATH";
   for (const lab::CPython& python : pythons) {
     SCOPED_TRACE(python.Name());
-    for (PythonWay way : {PythonWay::kPlain, PythonWay::kSpelled,
-                          PythonWay::kProperty}) {
+    for (PythonWay way :
+         {PythonWay::kPlain, PythonWay::kSpelled, PythonWay::kProperty}) {
       ASSERT_OK_AND_ASSIGN(const PythonCount count,
                            CountInPython(python, Script(), way));
       EXPECT_EQ(count.expected, 500'000);

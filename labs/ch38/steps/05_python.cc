@@ -80,7 +80,8 @@ absl::Status PythonStep(lab::Narrator& tell, const LabFiles& files) {
   tell.Notice(
       "It depends on the version. Up to 3.9 the interpreter may give way to "
       "another thread after any instruction, and += is four of them: nearly "
-      "every run loses some. Since 3.10 it does so only where a loop jumps back "
+      "every run loses some. Since 3.10 it does so only where a loop jumps "
+      "back "
       "and at calls, and += has neither: 500000 of 500000. Spell the steps out "
       "as calls, or make count a property, which is two, and readings are lost "
       "again. No version promises that += is whole; a Lock is.");
