@@ -74,6 +74,7 @@ void Check(const Options& options) {
       << internal::kMaxTicks;
   CHECK_GT(options.max_silence, absl::ZeroDuration()) << "Options::max_silence";
   CHECK_GE(options.stack_bytes, size_t{16} * 1024) << "Options::stack_bytes";
+  CHECK_GE(options.trace_columns, 40) << "Options::trace_columns";
 }
 
 Runtime::Options RuntimeOptions(const Options& options) {
@@ -398,7 +399,8 @@ class Exploration {
     execution.finding = ToString(result_.finding_.kind);
     internal::SourceLines lines;
     const internal::Places places = internal::FindPlaces(execution, lines);
-    result_.trace_ = internal::TraceText(execution, places);
+    result_.trace_ = internal::TraceText(execution, places,
+                                         {.columns = options_.trace_columns});
     result_.page_ =
         internal::TracePage(execution, places, {.title = "What happened"});
   }

@@ -128,6 +128,9 @@ struct Options {
   // Of each thread of the program, 16 KiB or more.
   size_t stack_bytes = 256 * 1024;
 
+  // Of the terminal that Result::trace() is for; at least 40.
+  int trace_columns = 80;
+
   // Runs the program's threads as threads of the system, for debuggers and
   // sanitizers; some hundred times slower.
   bool real_threads = false;

@@ -16,6 +16,7 @@
 #include <thread>
 #include <vector>
 
+#include "absl/strings/str_split.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "common/explorer/explorer.h"
@@ -26,8 +27,11 @@ namespace explorer {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::Le;
+using ::testing::SizeIs;
 using Kind = Finding::Kind;
 
 void Both(const std::function<void()>& a, const std::function<void()>& b) {
@@ -459,6 +463,16 @@ TEST(LimitsTest, TheTraceOfALostUpdateHasEightLinesAtMost) {
   const std::string table =
       result.trace().substr(0, result.trace().find("\n\n"));
   EXPECT_LE(std::count(table.begin(), table.end(), '\n'), 7) << table;
+}
+
+TEST(LimitsTest, TheTraceFitsTheColumnsThatAreAskedFor) {
+  for (int columns : {60, 76}) {
+    const Result result = Explore(
+        LoseAnUpdate, {.races_are_findings = false, .trace_columns = columns});
+    ASSERT_TRUE(result.found());
+    const std::vector<std::string> lines = absl::StrSplit(result.trace(), '\n');
+    EXPECT_THAT(lines, Each(SizeIs(Le(columns))));
+  }
 }
 
 TEST(LimitsTest, OffRunsTheBodyForReal) {

@@ -27,12 +27,12 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
+#include "common/lab/python/cpython.h"
 #include "common/lab/temp_directory.h"
 #include "common/lab/timeline.h"
 #include "labs/ch37/bench_flags.h"
 #include "labs/ch37/chosen_pythons.h"
 #include "labs/ch37/conclusions.h"
-#include "labs/ch37/cpython.h"
 #include "labs/ch37/cpython_workloads.h"
 #include "labs/ch37/factorise.h"
 #include "labs/ch37/gil.h"
@@ -298,7 +298,7 @@ absl::StatusOr<int> RunBench(ch37::BenchFlags flags) {
   absl::StatusOr<ch37::ChosenPythons> chosen = ch37::ChoosePythons(flags);
   if (!chosen.ok()) return chosen.status();
   std::vector<CPythonWorkloads> pythons;
-  for (const ch37::CPython& python : chosen->pythons) {
+  for (const lab::CPython& python : chosen->pythons) {
     pythons.emplace_back(python, ch37::WorkloadsScript(flags.others[0]));
   }
 

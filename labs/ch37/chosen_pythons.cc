@@ -11,10 +11,13 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
+#include "common/lab/python/cpython.h"
 #include "labs/ch37/bench_flags.h"
-#include "labs/ch37/cpython.h"
 
 namespace ch37 {
+
+using ::lab::CPython;
+
 namespace {
 
 enum class Lock { kNew, kOld, kNone };
@@ -64,12 +67,12 @@ ChosenPythons OneOfEachKind(const std::vector<CPython>& found) {
 absl::StatusOr<ChosenPythons> ChoosePythons(const BenchFlags& flags) {
   if (flags.no_python) return ChosenPythons{.unwanted = true};
   if (flags.pythons.empty() && !flags.all_pythons) {
-    return OneOfEachKind(FindCPythons());
+    return OneOfEachKind(lab::FindCPythons());
   }
   ChosenPythons chosen;
-  if (flags.all_pythons) chosen.pythons = FindCPythons();
+  if (flags.all_pythons) chosen.pythons = lab::FindCPythons();
   for (const std::string& path : flags.pythons) {
-    absl::StatusOr<CPython> python = CPythonAt(path);
+    absl::StatusOr<CPython> python = lab::CPythonAt(path);
     if (!python.ok()) return python.status();
     chosen.pythons.push_back(*python);
   }

@@ -15,26 +15,26 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "common/lab/python/cpython.h"
 #include "labs/ch37/bench_flags.h"
-#include "labs/ch37/cpython.h"
 
 namespace ch37 {
 
 struct ChosenPythons {
-  std::vector<CPython> pythons = {};   // each gets a column
-  std::vector<CPython> left_out = {};  // found too
-  bool unwanted = false;               // nobody looked: --no-python
+  std::vector<lab::CPython> pythons = {};   // each gets a column
+  std::vector<lab::CPython> left_out = {};  // found too
+  bool unwanted = false;                    // nobody looked: --no-python
   // The element of `pythons` that the model of the new lock is held against:
   // the first that has this lock.
   std::optional<size_t> reference = std::nullopt;
 };
 
 // Whether its GIL is that of new_gil.h: 3.2 and later, unless it has none.
-bool HasNewGil(const CPython& python);
+bool HasNewGil(const lab::CPython& python);
 
 // Of `found`, newest first: the newest with the new lock, the newest with the
 // old one, and the newest without a lock.
-ChosenPythons OneOfEachKind(const std::vector<CPython>& found);
+ChosenPythons OneOfEachKind(const std::vector<lab::CPython>& found);
 
 // The ones that `flags` ask for; where they ask for none, OneOfEachKind() of
 // those in PATH. The codes of CPythonAt().

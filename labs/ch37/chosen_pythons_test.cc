@@ -14,6 +14,7 @@
 namespace ch37 {
 namespace {
 
+using ::lab::CPython;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;

@@ -13,8 +13,8 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "common/lab/comparison.h"
+#include "common/lab/python/cpython.h"
 #include "labs/ch37/chosen_pythons.h"
-#include "labs/ch37/cpython.h"
 
 namespace ch37 {
 namespace {
@@ -78,7 +78,7 @@ std::optional<Deviation> OfASpeedUp(const lab::Comparison& comparison,
 }
 
 std::string DeviationNote(const std::vector<Deviation>& deviations,
-                          const CPython& real) {
+                          const lab::CPython& real) {
   std::vector<std::string> figures;
   std::vector<std::string> apart;
   for (const Deviation& deviation : deviations) {
@@ -122,7 +122,8 @@ std::optional<std::string> PythonsNote(const ChosenPythons& chosen) {
   }
   if (chosen.left_out.empty()) return std::nullopt;
   std::vector<std::string> names;
-  for (const CPython& python : chosen.left_out) names.push_back(python.Name());
+  for (const lab::CPython& python : chosen.left_out)
+    names.push_back(python.Name());
   return absl::StrCat("Found, too, and shown by --all-pythons: ",
                       absl::StrJoin(names, ", "), ".");
 }

@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "common/lab/comparison.h"
+#include "common/lab/python/cpython.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "labs/ch37/chosen_pythons.h"
-#include "labs/ch37/cpython.h"
 
 namespace ch37 {
 namespace {

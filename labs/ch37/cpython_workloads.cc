@@ -12,8 +12,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "labs/ch37/cpython.h"
-#include "labs/ch37/internal/run_for_json.h"
+#include "common/lab/python/cpython.h"
+#include "common/lab/python/run_for_json.h"
 #include "labs/ch37/write_files.h"
 #include "nlohmann/json.hpp"
 
@@ -34,7 +34,7 @@ std::string WorkloadsScript(absl::string_view argv0) {
   return (fs::path(std::string(argv0)).parent_path() / "workloads.py").string();
 }
 
-CPythonWorkloads::CPythonWorkloads(CPython python, std::string script,
+CPythonWorkloads::CPythonWorkloads(lab::CPython python, std::string script,
                                    absl::Duration timeout)
     : python_(std::move(python)),
       script_(std::move(script)),
@@ -114,12 +114,12 @@ absl::StatusOr<std::vector<double>> CPythonWorkloads::Run(
       python_.path, script_, std::string(workload),
       order == Order::kSerial ? "serial" : "threads"};
   words.insert(words.end(), options.begin(), options.end());
-  absl::StatusOr<nlohmann::json> answer = internal::RunForJson(words, timeout_);
+  absl::StatusOr<nlohmann::json> answer = lab::RunForJson(words, timeout_);
   if (!answer.ok()) return answer.status();
 
   std::vector<double> numbers;
   for (const std::string& field : fields) {
-    absl::StatusOr<double> number = internal::NumberIn(*answer, field);
+    absl::StatusOr<double> number = lab::NumberIn(*answer, field);
     if (!number.ok()) {
       return absl::Status(
           number.status().code(),

@@ -4,7 +4,7 @@
 // CPython: python/workloads.py says them in Python.
 //
 //   int main(int argc, char** argv) {
-//     for (const ch37::CPython& python : ch37::FindCPythons()) {
+//     for (const lab::CPython& python : lab::FindCPythons()) {
 //       const ch37::CPythonWorkloads workloads(python,
 //                                              ch37::WorkloadsScript(argv[0]));
 //       absl::StatusOr<absl::Duration> serial =
@@ -37,7 +37,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "labs/ch37/cpython.h"
+#include "common/lab/python/cpython.h"
 #include "labs/ch37/order.h"
 #include "labs/ch37/slices.h"
 #include "labs/ch37/write_files.h"
@@ -63,10 +63,10 @@ class CPythonWorkloads {
  public:
   // `timeout` is for each run. The slowest workload takes 8 s on a busy machine
   // (lines, on threads, in Python 2.7).
-  CPythonWorkloads(CPython python, std::string script,
+  CPythonWorkloads(lab::CPython python, std::string script,
                    absl::Duration timeout = absl::Minutes(2));
 
-  const CPython& python() const { return python_; }
+  const lab::CPython& python() const { return python_; }
 
   // As FactoriseAll(kNumbers), or FactoriseAllOnThreads().
   absl::StatusOr<absl::Duration> Factorise(Order order) const;
@@ -109,7 +109,7 @@ class CPythonWorkloads {
       absl::string_view workload, Order order,
       const std::vector<std::string>& options) const;
 
-  CPython python_;
+  lab::CPython python_;
   std::string script_;
   absl::Duration timeout_;
 };

@@ -9,12 +9,12 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "common/lab/python/testing/fake_program.h"
 #include "common/lab/temp_directory.h"
 #include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "labs/ch37/cpython_workloads.h"
-#include "labs/ch37/testing/fake_program.h"
 #include "labs/ch37/write_files.h"
 
 namespace ch37 {
@@ -34,7 +34,7 @@ class FakePythonTest : public testing::Test {
   CPythonWorkloads Fake(absl::string_view script,
                         absl::Duration timeout = absl::Minutes(1)) {
     const std::string path = (folder_->path() / "fake").string();
-    WriteFakeProgram(path, script);
+    lab::WriteFakeProgram(path, script);
     return CPythonWorkloads({.path = path, .version = "3.11.7"}, "script.py",
                             timeout);
   }

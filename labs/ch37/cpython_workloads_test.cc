@@ -18,12 +18,12 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "common/lab/python/cpython.h"
 #include "common/lab/temp_directory.h"
 #include "common/process/run.h"
 #include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "labs/ch37/cpython.h"
 #include "labs/ch37/factorise.h"
 #include "labs/ch37/write_files.h"
 #include "nlohmann/json.hpp"
@@ -55,7 +55,7 @@ std::map<std::string, std::string> FilesIn(const fs::path& folder) {
 class CPythonWorkloadsTest : public testing::Test {
  protected:
   static void SetUpTestSuite() {
-    for (const CPython& python : FindCPythons()) {
+    for (const lab::CPython& python : lab::FindCPythons()) {
       pythons().emplace_back(python, Script());
     }
   }

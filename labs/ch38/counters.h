@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Four counters with one interface, Increment(offset) and value():
+// Four counters with one interface, Increment(offset) and value(). The first
+// says in well-defined steps what `count_ += offset` does; why that one is not
+// run on several threads stands in plain_counter.h.
 //
 //   counter         how it adds                              threads at once
 //   --------------  ---------------------------------------  ----------------
@@ -129,9 +131,12 @@ class ShardedCounter {
   // share one: slower, but as exact, for the shards are atomic.
   static constexpr size_t kShards = 8;
 
-  void Increment(int64_t offset) {
-    shards_[ThisThreadsShard()].count.fetch_add(offset,
-                                                std::memory_order_relaxed);
+  void Increment(int64_t offset) { IncrementShard(ThisThreadsShard(), offset); }
+
+  // The same to a shard of the caller's choice, 0 to kShards - 1. Whether
+  // threads share one makes no difference to the sum.
+  void IncrementShard(size_t shard, int64_t offset) {
+    shards_[shard].count.fetch_add(offset, std::memory_order_relaxed);
   }
 
   // The sum. Every increment that happened before the call is in it (all of

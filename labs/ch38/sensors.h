@@ -12,11 +12,9 @@
 #define LABS_CH38_SENSORS_H_
 
 #include <cstdint>
-#include <thread>
-#include <vector>
 
 #include "absl/log/absl_check.h"
-#include "absl/synchronization/barrier.h"
+#include "labs/ch38/together.h"
 
 namespace ch38 {
 
@@ -28,18 +26,9 @@ template <typename Counter>
 int64_t CountReadings(Counter& counter, int sensors, int readings) {
   ABSL_CHECK_GE(sensors, 1) << "CountReadings: needs at least 1 sensor";
   ABSL_CHECK_GE(readings, 0) << "CountReadings: readings can't be negative";
-  // To start a thread takes longer than some thousand readings. Without a
-  // common start the first sensors would be done before the last one begins.
-  absl::Barrier start(sensors);
-  std::vector<std::thread> threads;
-  threads.reserve(sensors);
-  for (int sensor = 0; sensor < sensors; ++sensor) {
-    threads.emplace_back([&counter, &start, readings] {
-      start.Block();
-      for (int reading = 0; reading < readings; ++reading) counter.Increment(1);
-    });
-  }
-  for (std::thread& thread : threads) thread.join();
+  Together(sensors, [&](int) {
+    for (int reading = 0; reading < readings; ++reading) counter.Increment(1);
+  });
   return counter.value();
 }
 

@@ -1,4 +1,4 @@
-"""For labs: code that the explorer can run in every order, and tests that do so.
+"""For labs: code that the explorer can run in every order, and programs that do so.
 
     explorer_library(
         name = "counter",
@@ -15,9 +15,13 @@
 
 load(
     "//common/explorer/bazel:explorer.bzl",
+    _explorer_binary = "explorer_binary",
     _explorer_library = "explorer_library",
     _explorer_test = "explorer_test",
+    _where_explored = "where_explored",
 )
 
+explorer_binary = _explorer_binary
 explorer_library = _explorer_library
 explorer_test = _explorer_test
+where_explored = _where_explored

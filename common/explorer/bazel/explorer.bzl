@@ -10,6 +10,25 @@ EXPLORER_SYSTEMS = select({
     "//conditions:default": ["@platforms//:incompatible"],
 })
 
+def where_explored(labels):
+    """These where the explorer runs, and none elsewhere.
+
+    For the data of programs that do not explore themselves, but start one that
+    does.
+
+    Args:
+      labels: such as that of an explorer_binary.
+
+    Returns:
+      A select().
+    """
+    return select({
+        "@platforms//os:windows": [],
+        _INTERNAL + "asan": [],
+        _INTERNAL + "tsan": [],
+        "//conditions:default": labels,
+    })
+
 # Little is optimised, so that what the source says is what can be seen.
 _INSTRUMENTED = [
     "-fsanitize=thread",

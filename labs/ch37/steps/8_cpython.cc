@@ -8,7 +8,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/time/time.h"
 #include "common/lab/demo.h"
-#include "labs/ch37/cpython.h"
+#include "common/lab/python/cpython.h"
 #include "labs/ch37/cpython_workloads.h"
 #include "labs/ch37/order.h"
 #include "labs/ch37/steps/steps.h"
@@ -47,13 +47,13 @@ absl::Status CPythonStep(lab::Narrator& tell,
       "And the real one? The same workloads in each CPython that is in PATH, "
       "started as a child process (chapter 36).");
   tell.Code("ch37::CPythonWorkloads(python, script).Factorise(order);");
-  const std::vector<CPython> pythons = FindCPythons();
+  const std::vector<lab::CPython> pythons = lab::FindCPythons();
   if (pythons.empty()) {
     tell.Output("skipped: no python3 in PATH");
     tell.Notice("Install python3, or put it into PATH, and run this again.");
     return absl::OkStatus();
   }
-  for (const CPython& python : pythons) {
+  for (const lab::CPython& python : pythons) {
     absl::StatusOr<std::string> speed_ups =
         SpeedUps(CPythonWorkloads(python, workloads_script));
     if (!speed_ups.ok()) return speed_ups.status();

@@ -4,8 +4,8 @@
 //
 // Thread safety: pure functions but for the program they start.
 
-#ifndef LABS_CH37_INTERNAL_RUN_FOR_JSON_H_
-#define LABS_CH37_INTERNAL_RUN_FOR_JSON_H_
+#ifndef COMMON_LAB_PYTHON_RUN_FOR_JSON_H_
+#define COMMON_LAB_PYTHON_RUN_FOR_JSON_H_
 
 #include <string>
 
@@ -15,7 +15,7 @@
 #include "absl/types/span.h"
 #include "nlohmann/json.hpp"
 
-namespace ch37::internal {
+namespace lab {
 
 // Runs args[0] with the rest as its arguments, and returns the last line that
 // it wrote: an object. A greeting before it does no harm.
@@ -37,6 +37,6 @@ absl::StatusOr<double> NumberIn(const nlohmann::json& object,
 absl::StatusOr<bool> TruthIn(const nlohmann::json& object,
                              absl::string_view field);
 
-}  // namespace ch37::internal
+}  // namespace lab
 
-#endif  // LABS_CH37_INTERNAL_RUN_FOR_JSON_H_
+#endif  // COMMON_LAB_PYTHON_RUN_FOR_JSON_H_

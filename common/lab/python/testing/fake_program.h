@@ -7,14 +7,14 @@
 // that is about to become another program would still have the file open, and a
 // file that is open for writing can't be run (ETXTBSY).
 
-#ifndef LABS_CH37_TESTING_FAKE_PROGRAM_H_
-#define LABS_CH37_TESTING_FAKE_PROGRAM_H_
+#ifndef COMMON_LAB_PYTHON_TESTING_FAKE_PROGRAM_H_
+#define COMMON_LAB_PYTHON_TESTING_FAKE_PROGRAM_H_
 
 #include <filesystem>
 
 #include "absl/strings/string_view.h"
 
-namespace ch37 {
+namespace lab {
 
 // Makes `file` a program that runs these lines of /bin/sh. Makes its folder,
 // too, where that is missing. What can't be done throws, as std::filesystem
@@ -22,6 +22,6 @@ namespace ch37 {
 void WriteFakeProgram(const std::filesystem::path& file,
                       absl::string_view script);
 
-}  // namespace ch37
+}  // namespace lab
 
-#endif  // LABS_CH37_TESTING_FAKE_PROGRAM_H_
+#endif  // COMMON_LAB_PYTHON_TESTING_FAKE_PROGRAM_H_

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include "labs/ch37/cpython.h"
+#include "common/lab/python/cpython.h"
 
 #include <set>
 #include <string>
@@ -11,7 +11,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
-namespace ch37 {
+namespace lab {
 namespace {
 
 using ::testing::HasSubstr;
@@ -56,4 +56,4 @@ TEST(CPythonTest, AGivenProgramThatIsNoPythonIsNamed) {
 }
 
 }  // namespace
-}  // namespace ch37
+}  // namespace lab

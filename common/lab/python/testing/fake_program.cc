@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include "labs/ch37/testing/fake_program.h"
+#include "common/lab/python/testing/fake_program.h"
 
 #include <filesystem>
 #include <fstream>
 
 #include "absl/strings/string_view.h"
 
-namespace ch37 {
+namespace lab {
 
 namespace fs = std::filesystem;
 
@@ -17,4 +17,4 @@ void WriteFakeProgram(const fs::path& file, absl::string_view script) {
   fs::permissions(file, fs::perms::owner_exec, fs::perm_options::add);
 }
 
-}  // namespace ch37
+}  // namespace lab

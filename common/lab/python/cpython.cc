@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include "labs/ch37/cpython.h"
+#include "common/lab/python/cpython.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -21,12 +21,12 @@
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
 #include "absl/time/time.h"
+#include "common/lab/python/run_for_json.h"
 #include "common/process/environment.h"
 #include "common/sync/thread_pool.h"
-#include "labs/ch37/internal/run_for_json.h"
 #include "nlohmann/json.hpp"
 
-namespace ch37 {
+namespace lab {
 namespace {
 
 namespace fs = std::filesystem;
@@ -70,14 +70,13 @@ bool IsNewer(const CPython& a, const CPython& b) {
 }
 
 absl::StatusOr<CPython> FromAnswer(const nlohmann::json& answer) {
-  absl::StatusOr<std::string> implementation =
-      internal::TextIn(answer, "implementation");
+  absl::StatusOr<std::string> implementation = TextIn(answer, "implementation");
   if (!implementation.ok()) return implementation.status();
-  absl::StatusOr<std::string> version = internal::TextIn(answer, "version");
+  absl::StatusOr<std::string> version = TextIn(answer, "version");
   if (!version.ok()) return version.status();
-  absl::StatusOr<bool> has_gil = internal::TruthIn(answer, "has_gil");
+  absl::StatusOr<bool> has_gil = TruthIn(answer, "has_gil");
   if (!has_gil.ok()) return has_gil.status();
-  absl::StatusOr<std::string> path = internal::TextIn(answer, "path");
+  absl::StatusOr<std::string> path = TextIn(answer, "path");
   if (!path.ok()) return path.status();
 
   if (*implementation != "CPython") {
@@ -174,7 +173,7 @@ std::vector<CPython> FindCPythons(const std::vector<std::string>& folders) {
 
 absl::StatusOr<CPython> CPythonAt(const std::string& path) {
   absl::StatusOr<nlohmann::json> answer =
-      internal::RunForJson({path, "-c", kWhoAreYou}, kTimeToAnswer);
+      RunForJson({path, "-c", kWhoAreYou}, kTimeToAnswer);
   absl::StatusOr<CPython> python =
       answer.ok() ? FromAnswer(*answer) : answer.status();
   if (python.ok()) return python;
@@ -183,4 +182,4 @@ absl::StatusOr<CPython> CPythonAt(const std::string& path) {
                                    python.status().message()));
 }
 
-}  // namespace ch37
+}  // namespace lab

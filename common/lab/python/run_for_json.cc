@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include "labs/ch37/internal/run_for_json.h"
+#include "common/lab/python/run_for_json.h"
 
 #include <cstddef>
 #include <string>
@@ -15,7 +15,7 @@
 #include "common/process/run.h"
 #include "nlohmann/json.hpp"
 
-namespace ch37::internal {
+namespace lab {
 namespace {
 
 constexpr size_t kMaxOutput = 1 << 20;
@@ -91,4 +91,4 @@ absl::StatusOr<bool> TruthIn(const nlohmann::json& object,
   return MissingField(object, "true or false", field);
 }
 
-}  // namespace ch37::internal
+}  // namespace lab

@@ -11,14 +11,14 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/substitute.h"
+#include "common/lab/python/cpython.h"
+#include "common/lab/python/testing/fake_program.h"
 #include "common/lab/temp_directory.h"
 #include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "labs/ch37/cpython.h"
-#include "labs/ch37/testing/fake_program.h"
 
-namespace ch37 {
+namespace lab {
 namespace {
 
 namespace fs = std::filesystem;
@@ -161,4 +161,4 @@ TEST_F(FindCPythonsTest, AGivenShimThatFailsSaysWhy) {
 }
 
 }  // namespace
-}  // namespace ch37
+}  // namespace lab

@@ -1,28 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Which CPythons this machine has: the lab compares its model of the global
-// interpreter lock (GIL) with each of them.
+// Which CPythons this machine has: a lab runs a script in each of them, to show
+// what Python does beside what C++ does.
 //
-//   for (const ch37::CPython& python : ch37::FindCPythons()) {
+//   for (const lab::CPython& python : lab::FindCPythons()) {
 //     std::cout << python.Name() << " is " << python.path << "\n";
 //   }
 //
-// cpython_workloads.h runs the chapter's workloads in one.
+// RunForJson() (run_for_json.h) runs a script in one and takes its answer.
 //
 // Thread safety: values; the functions start programs, and may be called from
 // any thread while none changes the environment.
 //
 // Source: "Python support for free threading" in Python's documentation.
 
-#ifndef LABS_CH37_CPYTHON_H_
-#define LABS_CH37_CPYTHON_H_
+#ifndef COMMON_LAB_PYTHON_CPYTHON_H_
+#define COMMON_LAB_PYTHON_CPYTHON_H_
 
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
 
-namespace ch37 {
+namespace lab {
 
 struct CPython {
   std::string path = "";  // the executable itself; links and shims are followed
@@ -56,6 +56,6 @@ std::vector<CPython> FindCPythons(
 //   any other code of process::Run()
 absl::StatusOr<CPython> CPythonAt(const std::string& path);
 
-}  // namespace ch37
+}  // namespace lab
 
-#endif  // LABS_CH37_CPYTHON_H_
+#endif  // COMMON_LAB_PYTHON_CPYTHON_H_
