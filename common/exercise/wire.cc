@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "common/exercise/wire.h"
+
+#include <random>
+#include <string>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
+#include "common/exercise/verdict.h"
+#include "common/process/exit_status.h"
+#include "nlohmann/json.hpp"
+
+namespace exercise {
+namespace {
+
+nlohmann::json Parse(absl::string_view line) {
+  return nlohmann::json::parse(line, /*cb=*/nullptr,
+                               /*allow_exceptions=*/false);
+}
+
+std::string Line(const nlohmann::json& json) {
+  return absl::StrCat(json.dump(/*indent=*/-1, ' ', /*ensure_ascii=*/false,
+                                nlohmann::json::error_handler_t::replace),
+                      "\n");
+}
+
+bool HasText(const nlohmann::json& json, const char* field) {
+  return json.is_object() && json.contains(field) && json[field].is_string();
+}
+
+bool HasObject(const nlohmann::json& json, const char* field) {
+  return json.is_object() && json.contains(field) && json[field].is_object();
+}
+
+// Windows has no signals: abort() of the C library exits with 3, and what the
+// system stops has a code of 32 bits that starts with C.
+bool IsWindowsCrash(const process::ExitStatus& status) {
+  return status.exited() &&
+         (status.exit_code() == 3 || status.exit_code() >= 0xC0000000);
+}
+
+// ThreadSanitizer's exit code, if nothing else is asked of it.
+constexpr int kTsanExitCode = 66;
+
+}  // namespace
+
+std::string RandomNonce() {
+  std::random_device random;
+  std::string nonce;
+  for (int i = 0; i < 4; ++i) {
+    absl::StrAppend(&nonce, absl::Hex(random(), absl::kZeroPad8));
+  }
+  return nonce;
+}
+
+std::string EncodeQuestion(const Question& question) {
+  return Line({{"nonce", question.nonce},
+               {"name", question.name},
+               {"arguments", question.arguments}});
+}
+
+std::string EncodeAnswer(absl::string_view nonce,
+                         const nlohmann::json& answer) {
+  return Line({{"nonce", std::string(nonce)}, {"answer", answer}});
+}
+
+absl::StatusOr<Question> DecodeQuestion(absl::string_view line) {
+  nlohmann::json json = Parse(line);
+  if (!HasText(json, "nonce") || !HasText(json, "name") ||
+      !HasObject(json, "arguments")) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "this is no question: it needs nonce, name and arguments: ", line));
+  }
+  return Question{.nonce = json["nonce"].get<std::string>(),
+                  .name = json["name"].get<std::string>(),
+                  .arguments = std::move(json["arguments"])};
+}
+
+absl::StatusOr<nlohmann::json> DecodeAnswer(absl::string_view written,
+                                            absl::string_view nonce) {
+  if (written.empty()) return absl::NotFoundError("nothing was answered");
+  if (!absl::ConsumeSuffix(&written, "\n") ||
+      absl::StrContains(written, '\n')) {
+    return absl::InvalidArgumentError("what came is not one line");
+  }
+  nlohmann::json json = Parse(written);
+  if (!HasText(json, "nonce") || json["nonce"].get<std::string>() != nonce) {
+    return absl::InvalidArgumentError(
+        "what came does not answer the question that was asked");
+  }
+  if (!HasObject(json, "answer")) {
+    return absl::InvalidArgumentError("what came has no answer in it");
+  }
+  return std::move(json["answer"]);
+}
+
+End EndOf(const process::ExitStatus& status, absl::string_view err) {
+  const bool tsan = absl::StrContains(err, "WARNING: ThreadSanitizer:");
+  if (tsan && status == process::ExitStatus::FromCode(kTsanExitCode)) {
+    return {Verdict::kDataRace, "ThreadSanitizer reports a data race"};
+  }
+  if (!status.ok() && absl::StrContains(err, "ERROR: LeakSanitizer:")) {
+    return {Verdict::kLeak, "LeakSanitizer reports memory that nobody frees"};
+  }
+  if (!status.ok() && absl::StrContains(err, "Sanitizer:")) {
+    return {Verdict::kCrash, "a sanitizer reports an error"};
+  }
+  if (status.signaled() || IsWindowsCrash(status)) {
+    return {Verdict::kCrash, status.ToString()};
+  }
+  return {Verdict::kPrematureExit, status.ToString()};
+}
+
+End EndFromJail(absl::string_view report) {
+  const absl::string_view line = absl::StripAsciiWhitespace(report);
+  const absl::string_view name = line.substr(0, line.find(' '));
+  absl::StatusOr<Verdict> verdict = VerdictFromName(name);
+  if (!verdict.ok() || *verdict == Verdict::kPass) {
+    return {Verdict::kInfra,
+            absl::StrCat("the jail reports what is no verdict: ", line)};
+  }
+  return {*verdict,
+          std::string(absl::StripAsciiWhitespace(line.substr(name.size())))};
+}
+
+}  // namespace exercise

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// How the judge talks to the process that runs the student's code.
+//
+//   judge                                     runner (student's code in it)
+//   {"nonce": N, "name": "total",      ->     its standard input
+//    "arguments": {"sensors": 2}}
+//   its standard output                <-     {"nonce": N,
+//                                              "answer": {"total": 6}}
+//
+// One question a process: the judge starts the runner, writes one line, closes
+// the runner's input, and reads until the runner ends. It believes an answer
+// only if the runner
+//   - wrote that one line and nothing else,
+//   - with the nonce of this question (128 random bits), and
+//   - ended by itself with code 0 afterwards.
+// All else is a verdict that follows from how the process ended; see EndOf().
+// So _exit(0), a static constructor that quits, or output forged in advance
+// earn nothing.
+//
+// The runner moves both ends out of the way before the student's functions are
+// called (standard input is empty then, standard output leads to standard
+// error), so what the student's code prints, or what its children read, does no
+// harm. Code in the runner's process that goes looking for the channel can find
+// it, and answer the question instead of the runner: the answer must still be
+// the right one for input that was made up a moment ago. Where an answer can be
+// guessed ("is there a bug?"), see explored.h.
+//
+// A jail between the two (judge --jailed -- jail ... -- runner) passes the
+// standard streams and the exit status through. If it ended the runner, or
+// could not start it, it writes one line into the file that the variable
+// JAIL_REPORT of its own environment names, and hides variable and file from
+// the runner:
+//
+//   VERDICT a sentence for people           such as: MEM_LIMIT more than 2 GiB
+//
+// No file, or an empty one: it has nothing to report. Only INFRA says that the
+// student is not to blame.
+//
+// Thread safety: pure functions. Errors: InvalidArgument says what is wrong
+// with a line.
+
+#ifndef COMMON_EXERCISE_WIRE_H_
+#define COMMON_EXERCISE_WIRE_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "common/exercise/verdict.h"
+#include "common/process/exit_status.h"
+#include "nlohmann/json.hpp"
+
+namespace exercise {
+
+struct Question {
+  std::string nonce = "";  // 32 hexadecimal digits
+  std::string name = "";
+  nlohmann::json arguments = nlohmann::json::object();
+};
+
+// 128 bits from the system's source of random numbers.
+std::string RandomNonce();
+
+// One line each, with its line end.
+std::string EncodeQuestion(const Question& question);
+std::string EncodeAnswer(absl::string_view nonce, const nlohmann::json& answer);
+
+// InvalidArgument: no such line.
+absl::StatusOr<Question> DecodeQuestion(absl::string_view line);
+
+// The answer in all that a runner wrote, which must be one line with `nonce`,
+// and an object.
+//
+// NotFound         it wrote nothing
+// InvalidArgument  it wrote something else
+absl::StatusOr<nlohmann::json> DecodeAnswer(absl::string_view written,
+                                            absl::string_view nonce);
+
+// How a process ended that did not answer.
+struct End {
+  Verdict verdict = Verdict::kInfra;
+  std::string text = "";  // "killed by signal 11 (SIGSEGV)"
+};
+
+// From its exit status and what it wrote to standard error, where sanitizers
+// report:
+//   CRASH           a signal; on Windows abort() or an exception code; a report
+//                   of a sanitizer
+//   DATA_RACE       a report of ThreadSanitizer
+//   LEAK            a report of LeakSanitizer
+//   PREMATURE_EXIT  any other end
+End EndOf(const process::ExitStatus& status, absl::string_view err);
+
+// What a jail wrote into its file. INFRA if that can't be understood.
+End EndFromJail(absl::string_view report);
+
+}  // namespace exercise
+
+#endif  // COMMON_EXERCISE_WIRE_H_

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "common/exercise/wire.h"
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "common/exercise/verdict.h"
+#include "common/process/exit_status.h"
+#include "common/testing/status_matchers.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "nlohmann/json.hpp"
+
+namespace exercise {
+namespace {
+
+using ::process::ExitStatus;
+using ::testing::HasSubstr;
+using ::testing_util::StatusIs;
+
+TEST(WireTest, AQuestionArrivesAsItWasSent) {
+  const Question sent = {.nonce = "n",
+                         .name = "total",
+                         .arguments = {{"sensors", 2}, {"text", "a\nb\"ü"}}};
+  const std::string line = EncodeQuestion(sent);
+  EXPECT_EQ(line.find('\n'), line.size() - 1);
+  ASSERT_OK_AND_ASSIGN(Question got, DecodeQuestion(line));
+  EXPECT_EQ(got.nonce, sent.nonce);
+  EXPECT_EQ(got.name, sent.name);
+  EXPECT_EQ(got.arguments, sent.arguments);
+}
+
+TEST(WireTest, WhatIsNoQuestionIsRefused) {
+  for (const char* bad : {"", "x", "[]", "{}", R"({"nonce":"n","name":"q"})",
+                          R"({"nonce":1,"name":"q","arguments":{}})"}) {
+    EXPECT_THAT(DecodeQuestion(bad),
+                StatusIs(absl::StatusCode::kInvalidArgument))
+        << bad;
+  }
+}
+
+TEST(WireTest, AnAnswerArrivesAsItWasSent) {
+  const nlohmann::json answer = {{"out", "a\nb"}, {"code", 3}};
+  ASSERT_OK_AND_ASSIGN(nlohmann::json got,
+                       DecodeAnswer(EncodeAnswer("n", answer), "n"));
+  EXPECT_EQ(got, answer);
+}
+
+TEST(WireTest, BytesThatAreNoTextStillMakeALine) {
+  EXPECT_OK(DecodeAnswer(EncodeAnswer("n", {{"out", "\xff"}}), "n"));
+}
+
+TEST(WireTest, NothingIsNoAnswer) {
+  EXPECT_THAT(DecodeAnswer("", "n"), StatusIs(absl::StatusCode::kNotFound));
+}
+
+TEST(WireTest, AnotherNonceIsNoAnswer) {
+  EXPECT_THAT(DecodeAnswer(EncodeAnswer("m", {{"total", 6}}), "n"),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       HasSubstr("does not answer the question")));
+}
+
+TEST(WireTest, AnythingBesideTheAnswerIsNoAnswer) {
+  const std::string answer = EncodeAnswer("n", {{"total", 6}});
+  for (const std::string& bad :
+       {absl::StrCat("[  PASSED  ]\n", answer), absl::StrCat(answer, answer),
+        absl::StrCat(answer, "x"), answer.substr(0, answer.size() - 1),
+        std::string(R"({"nonce":"n"})"
+                    "\n"),
+        std::string(R"({"nonce":"n","answer":6})"
+                    "\n")}) {
+    EXPECT_THAT(DecodeAnswer(bad, "n"),
+                StatusIs(absl::StatusCode::kInvalidArgument))
+        << bad;
+  }
+}
+
+TEST(WireTest, NoncesAreLongAndDiffer) {
+  EXPECT_THAT(RandomNonce(), testing::MatchesRegex("[0-9a-f]+"));
+  EXPECT_EQ(RandomNonce().size(), 32u);
+  EXPECT_NE(RandomNonce(), RandomNonce());
+}
+
+TEST(WireTest, ASignalIsACrash) {
+  EXPECT_EQ(EndOf(ExitStatus::FromSignal(11), "").verdict, Verdict::kCrash);
+  EXPECT_EQ(EndOf(ExitStatus::FromCode(0xC0000005), "").verdict,
+            Verdict::kCrash);
+}
+
+TEST(WireTest, AnEndWithoutAnAnswerIsPrematureWhateverItsCode) {
+  EXPECT_EQ(EndOf(ExitStatus::FromCode(0), "").verdict,
+            Verdict::kPrematureExit);
+  EXPECT_EQ(EndOf(ExitStatus::FromCode(7), "").verdict,
+            Verdict::kPrematureExit);
+}
+
+TEST(WireTest, SanitizersAreBelievedOnlyTogetherWithTheirExitCode) {
+  const char* const race = "WARNING: ThreadSanitizer: data race (pid=1)";
+  EXPECT_EQ(EndOf(ExitStatus::FromCode(66), race).verdict, Verdict::kDataRace);
+  EXPECT_EQ(EndOf(ExitStatus::FromCode(0), race).verdict,
+            Verdict::kPrematureExit);
+  EXPECT_EQ(EndOf(ExitStatus::FromCode(66), "").verdict,
+            Verdict::kPrematureExit);
+  EXPECT_EQ(
+      EndOf(ExitStatus::FromCode(23), "ERROR: LeakSanitizer: detected").verdict,
+      Verdict::kLeak);
+  EXPECT_EQ(
+      EndOf(ExitStatus::FromCode(1), "ERROR: AddressSanitizer: stack").verdict,
+      Verdict::kCrash);
+}
+
+TEST(WireTest, AJailSaysWhyItEndedTheRunner) {
+  const End end = EndFromJail("MEM_LIMIT more than 2 GiB\n");
+  EXPECT_EQ(end.verdict, Verdict::kMemLimit);
+  EXPECT_EQ(end.text, "more than 2 GiB");
+}
+
+TEST(WireTest, AJailThatTalksNonsenseIsOurFault) {
+  for (const char* bad : {"PASS", "whatever happened", ""}) {
+    EXPECT_EQ(EndFromJail(bad).verdict, Verdict::kInfra) << bad;
+  }
+}
+
+}  // namespace
+}  // namespace exercise
