@@ -2,7 +2,6 @@
 
 #include "common/exercise/result.h"
 
-#include <cstdint>
 #include <string>
 #include <utility>
 
@@ -10,11 +9,14 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "common/exercise/internal/field_reader.h"
 #include "common/exercise/verdict.h"
 #include "nlohmann/json.hpp"
 
 namespace exercise {
 namespace {
+
+using internal::FieldReader;
 
 nlohmann::json AsJson(const CheckResult& check) {
   return {{"name", check.name},
@@ -31,84 +33,24 @@ nlohmann::json AsJson(const CheckResult& check) {
           {"replay", check.replay}};
 }
 
-// Takes typed fields out of an object; remembers the first thing that is wrong.
-class FieldReader {
- public:
-  FieldReader(const nlohmann::json& object, std::string path)
-      : object_(object), path_(std::move(path)) {}
-
-  void Text(const char* name, std::string& value) {
-    if (const nlohmann::json* field = Find(name)) {
-      if (!field->is_string()) return Complain(name, "is no text");
-      value = field->get<std::string>();
-    }
+void ReadVerdict(FieldReader& reader, Verdict& value) {
+  std::string text;
+  reader.Text("verdict", text);
+  if (!reader.status().ok()) return;
+  absl::StatusOr<Verdict> verdict = VerdictFromName(text);
+  if (!verdict.ok()) {
+    return reader.Complain("verdict", verdict.status().message());
   }
-
-  void Bool(const char* name, bool& value) {
-    if (const nlohmann::json* field = Find(name)) {
-      if (!field->is_boolean()) return Complain(name, "is not true or false");
-      value = field->get<bool>();
-    }
-  }
-
-  void Number(const char* name, int& value) {
-    if (const nlohmann::json* field = Find(name)) {
-      if (!field->is_number_integer() || *field < INT32_MIN ||
-          *field > INT32_MAX) {
-        return Complain(name, "is no whole number of 32 bits");
-      }
-      value = field->get<int>();
-    }
-  }
-
-  void Seed(const char* name, uint64_t& value) {
-    if (const nlohmann::json* field = Find(name)) {
-      if (!field->is_number_unsigned()) {
-        return Complain(name, "is no whole number from 0 on");
-      }
-      value = field->get<uint64_t>();
-    }
-  }
-
-  void ReadVerdict(const char* name, Verdict& value) {
-    std::string text;
-    Text(name, text);
-    if (!status_.ok()) return;
-    absl::StatusOr<Verdict> verdict = VerdictFromName(text);
-    if (!verdict.ok()) return Complain(name, verdict.status().message());
-    value = *verdict;
-  }
-
-  const absl::Status& status() const { return status_; }
-
- private:
-  const nlohmann::json* Find(const char* name) {
-    if (!object_.is_object()) {
-      Complain("", "is no object");
-      return nullptr;
-    }
-    const auto found = object_.find(name);
-    if (found == object_.end()) Complain(name, "is missing");
-    return found == object_.end() ? nullptr : &*found;
-  }
-
-  void Complain(const char* name, absl::string_view what) {
-    status_.Update(absl::InvalidArgumentError(
-        absl::StrCat("result: ", path_, name, ": ", what)));
-  }
-
-  const nlohmann::json& object_;
-  const std::string path_;
-  absl::Status status_;
-};
+  value = *verdict;
+}
 
 absl::StatusOr<CheckResult> CheckFromJson(const nlohmann::json& json,
                                           size_t index) {
-  FieldReader reader(json, absl::StrCat("checks[", index, "]."));
+  FieldReader reader(json, absl::StrCat("result: checks[", index, "]."));
   CheckResult check;
   reader.Text("name", check.name);
   reader.Bool("visible", check.visible);
-  reader.ReadVerdict("verdict", check.verdict);
+  ReadVerdict(reader, check.verdict);
   reader.Number("points", check.points);
   reader.Number("max_points", check.max_points);
   reader.Text("tried", check.tried);
@@ -160,11 +102,11 @@ absl::StatusOr<ExerciseResult> ResultFromJson(absl::string_view text) {
   if (json.is_discarded()) {
     return absl::InvalidArgumentError("result: is no JSON");
   }
-  FieldReader reader(json, "");
+  FieldReader reader(json, "result: ");
   ExerciseResult result;
   reader.Text("exercise", result.exercise);
-  reader.Seed("seed", result.seed);
-  reader.ReadVerdict("verdict", result.verdict);
+  reader.Unsigned("seed", result.seed);
+  ReadVerdict(reader, result.verdict);
   reader.Number("points", result.points);
   reader.Number("max_points", result.max_points);
   if (!reader.status().ok()) return reader.status();

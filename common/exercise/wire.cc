@@ -2,9 +2,13 @@
 
 #include "common/exercise/wire.h"
 
+#include <cstdint>
+#include <optional>
 #include <random>
 #include <string>
 #include <utility>
+#include <variant>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -13,6 +17,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
+#include "common/exercise/values.h"
 #include "common/exercise/verdict.h"
 #include "common/process/exit_status.h"
 #include "nlohmann/json.hpp"
@@ -35,8 +40,58 @@ bool HasText(const nlohmann::json& json, const char* field) {
   return json.is_object() && json.contains(field) && json[field].is_string();
 }
 
-bool HasObject(const nlohmann::json& json, const char* field) {
-  return json.is_object() && json.contains(field) && json[field].is_object();
+// ---- Values as JSON
+
+nlohmann::json AsJson(const Values& values) {
+  nlohmann::json json = nlohmann::json::object();
+  for (const auto& [name, value] : values.all()) {
+    json[name] = std::visit([](const auto& it) { return nlohmann::json(it); },
+                            value.variant());
+  }
+  return json;
+}
+
+template <typename Element>
+std::optional<Value> ListFromJson(const nlohmann::json& json) {
+  return Value(json.get<std::vector<Element>>());
+}
+
+bool IsNumber(const nlohmann::json& json) {
+  return json.is_number_integer() &&
+         (!json.is_number_unsigned() || json.get<uint64_t>() <= INT64_MAX);
+}
+
+bool IsText(const nlohmann::json& json) { return json.is_string(); }
+
+bool IsListOf(const nlohmann::json& json,
+              bool (*is_element)(const nlohmann::json&)) {
+  if (!json.is_array()) return false;
+  for (const nlohmann::json& element : json) {
+    if (!is_element(element)) return false;
+  }
+  return true;
+}
+
+std::optional<Value> ValueFromJson(const nlohmann::json& json) {
+  if (json.is_boolean()) return Value(json.get<bool>());
+  if (IsNumber(json)) return Value(json.get<int64_t>());
+  if (IsText(json)) return Value(json.get<std::string>());
+  if (IsListOf(json, IsNumber)) return ListFromJson<int64_t>(json);
+  if (IsListOf(json, IsText)) return ListFromJson<std::string>(json);
+  return std::nullopt;
+}
+
+// Nothing if `field` of `json` is no object of values.
+std::optional<Values> ValuesOf(const nlohmann::json& json, const char* field) {
+  if (!json.is_object() || !json.contains(field)) return std::nullopt;
+  if (!json[field].is_object()) return std::nullopt;
+  Values values;
+  for (const auto& [name, element] : json[field].items()) {
+    std::optional<Value> value = ValueFromJson(element);
+    if (!value.has_value()) return std::nullopt;
+    values.Set(name, *std::move(value));
+  }
+  return values;
 }
 
 // Windows has no signals: abort() of the C library exits with 3, and what the
@@ -63,42 +118,43 @@ std::string RandomNonce() {
 std::string EncodeQuestion(const Question& question) {
   return Line({{"nonce", question.nonce},
                {"name", question.name},
-               {"arguments", question.arguments}});
+               {"arguments", AsJson(question.arguments)}});
 }
 
-std::string EncodeAnswer(absl::string_view nonce,
-                         const nlohmann::json& answer) {
-  return Line({{"nonce", std::string(nonce)}, {"answer", answer}});
+std::string EncodeAnswer(absl::string_view nonce, const Values& answer) {
+  return Line({{"nonce", std::string(nonce)}, {"answer", AsJson(answer)}});
 }
 
 absl::StatusOr<Question> DecodeQuestion(absl::string_view line) {
-  nlohmann::json json = Parse(line);
+  const nlohmann::json json = Parse(line);
+  std::optional<Values> arguments = ValuesOf(json, "arguments");
   if (!HasText(json, "nonce") || !HasText(json, "name") ||
-      !HasObject(json, "arguments")) {
+      !arguments.has_value()) {
     return absl::InvalidArgumentError(absl::StrCat(
         "this is no question: it needs nonce, name and arguments: ", line));
   }
   return Question{.nonce = json["nonce"].get<std::string>(),
                   .name = json["name"].get<std::string>(),
-                  .arguments = std::move(json["arguments"])};
+                  .arguments = *std::move(arguments)};
 }
 
-absl::StatusOr<nlohmann::json> DecodeAnswer(absl::string_view written,
-                                            absl::string_view nonce) {
+absl::StatusOr<Values> DecodeAnswer(absl::string_view written,
+                                    absl::string_view nonce) {
   if (written.empty()) return absl::NotFoundError("nothing was answered");
   if (!absl::ConsumeSuffix(&written, "\n") ||
       absl::StrContains(written, '\n')) {
     return absl::InvalidArgumentError("what came is not one line");
   }
-  nlohmann::json json = Parse(written);
+  const nlohmann::json json = Parse(written);
   if (!HasText(json, "nonce") || json["nonce"].get<std::string>() != nonce) {
     return absl::InvalidArgumentError(
         "what came does not answer the question that was asked");
   }
-  if (!HasObject(json, "answer")) {
+  std::optional<Values> answer = ValuesOf(json, "answer");
+  if (!answer.has_value()) {
     return absl::InvalidArgumentError("what came has no answer in it");
   }
-  return std::move(json["answer"]);
+  return *std::move(answer);
 }
 
 End EndOf(const process::ExitStatus& status, absl::string_view err) {

@@ -47,16 +47,16 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "common/exercise/values.h"
 #include "common/exercise/verdict.h"
 #include "common/process/exit_status.h"
-#include "nlohmann/json.hpp"
 
 namespace exercise {
 
 struct Question {
   std::string nonce = "";  // 32 hexadecimal digits
   std::string name = "";
-  nlohmann::json arguments = nlohmann::json::object();
+  Values arguments = {};
 };
 
 // 128 bits from the system's source of random numbers.
@@ -64,18 +64,17 @@ std::string RandomNonce();
 
 // One line each, with its line end.
 std::string EncodeQuestion(const Question& question);
-std::string EncodeAnswer(absl::string_view nonce, const nlohmann::json& answer);
+std::string EncodeAnswer(absl::string_view nonce, const Values& answer);
 
 // InvalidArgument: no such line.
 absl::StatusOr<Question> DecodeQuestion(absl::string_view line);
 
-// The answer in all that a runner wrote, which must be one line with `nonce`,
-// and an object.
+// The answer in all that a runner wrote, which must be one line with `nonce`.
 //
 // NotFound         it wrote nothing
 // InvalidArgument  it wrote something else
-absl::StatusOr<nlohmann::json> DecodeAnswer(absl::string_view written,
-                                            absl::string_view nonce);
+absl::StatusOr<Values> DecodeAnswer(absl::string_view written,
+                                    absl::string_view nonce);
 
 // How a process ended that did not answer.
 struct End {

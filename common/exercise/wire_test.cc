@@ -2,16 +2,18 @@
 
 #include "common/exercise/wire.h"
 
+#include <cstdint>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "common/exercise/values.h"
 #include "common/exercise/verdict.h"
 #include "common/process/exit_status.h"
 #include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "nlohmann/json.hpp"
 
 namespace exercise {
 namespace {
@@ -42,8 +44,12 @@ TEST(WireTest, WhatIsNoQuestionIsRefused) {
 }
 
 TEST(WireTest, AnAnswerArrivesAsItWasSent) {
-  const nlohmann::json answer = {{"out", "a\nb"}, {"code", 3}};
-  ASSERT_OK_AND_ASSIGN(nlohmann::json got,
+  const Values answer = {{"out", "a\nb"},
+                         {"code", -3},
+                         {"ok", true},
+                         {"numbers", std::vector<int64_t>{1, 2}},
+                         {"texts", std::vector<std::string>{"a", "b"}}};
+  ASSERT_OK_AND_ASSIGN(Values got,
                        DecodeAnswer(EncodeAnswer("n", answer), "n"));
   EXPECT_EQ(got, answer);
 }
