@@ -35,9 +35,9 @@ class Value {
                                std::vector<std::string>>;
 
   template <std::integral Number>
-  Value(Number number) : variant_(int64_t{number}) {}  // NOLINT
-  Value(bool truth) : variant_(truth) {}               // NOLINT
-  Value(const char* text)                              // NOLINT
+  Value(Number number) : variant_(static_cast<int64_t>(number)) {}  // NOLINT
+  Value(bool truth) : variant_(truth) {}                            // NOLINT
+  Value(const char* text)                                           // NOLINT
       : variant_(std::string(text)) {}
   Value(std::string text) : variant_(std::move(text)) {}  // NOLINT
   Value(std::vector<int64_t> numbers)                     // NOLINT

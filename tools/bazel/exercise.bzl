@@ -187,7 +187,8 @@ def exercise_runner(
       srcs: the student's files, headers among them.
       package: the exercise's, as in "labs/ch38/exercises/1_lost_update": the
         files are included from there, wherever they are.
-      runner: runner.cc of the exercise.
+      runner: runner.cc of the exercise, or its library of that if it has one:
+        "runner" in exercise.json.
       folder: where the files are, from this BUILD file on; "" if that is the
         folder of `package`.
       deps: what the student's files may use.
@@ -214,19 +215,50 @@ def exercise_runner(
         **dict(places, **kwargs)
     )
     binary_rule = explorer_binary if explored else cc_binary
+    compiled = not runner.endswith(".cc")
     binary_rule(
         name = name,
-        srcs = [runner],
+        srcs = [] if compiled else [runner],
         # Shows the lines of traces.
         data = srcs,
-        # The student's code first: see explorer_test().
-        deps = [":" + library] + runner_deps + [
-            Label("//common/exercise:runner"),
-            Label("//common/exercise:values"),
-        ] + ([Label("//common/exercise:explored")] if explored else []),
+        # The student's code before the rest: see explorer_test().
+        deps = ([runner] if compiled else []) + [":" + library] +
+               ([] if compiled else _runner_deps(runner_deps, explored)),
         target_compatible_with = target_compatible_with,
         **kwargs
     )
+
+def _runner_deps(deps, explored):
+    return deps + [
+        Label("//common/exercise:runner"),
+        Label("//common/exercise:values"),
+    ] + ([Label("//common/exercise:explored")] if explored else [])
+
+def _runner_library(srcs, given_deps, deps, explored):
+    """Compiles runner.cc once for all, where the students' files have no headers.
+
+    Args:
+      srcs: the students' files.
+      given_deps: the headers that they are called by.
+      deps: what else the runner uses.
+      explored: as for lab_exercise.
+
+    Returns:
+      What exercise_runner() takes as `runner`.
+    """
+    if not given_deps or [src for src in srcs if src.endswith(".h")]:
+        return "runner.cc"
+    library_rule = explorer_library if explored else cc_library
+    library_rule(
+        name = "runner_main",
+        srcs = ["runner.cc"],
+        visibility = ["//visibility:public"],
+        deps = given_deps + _runner_deps(deps, explored) +
+               ([Label("//common/explorer")] if explored else []),
+        target_compatible_with = _systems(explored),
+        alwayslink = True,
+    )
+    return _absolute(":runner_main")
 
 # ---- Judges ------------------------------------------------------------------
 
@@ -246,6 +278,18 @@ def _judge(checks, hidden_checks, check_deps, json):
             Label("@com_google_absl//absl/strings"),
         ],
     )
+
+def _given_library(given, deps):
+    """:given, the headers beside the students' files. Returns those deps."""
+    if not given:
+        return []
+    cc_library(
+        name = "given",
+        hdrs = given,
+        visibility = ["//visibility:public"],
+        deps = deps,
+    )
+    return [_absolute(":given")]
 
 def _program_flags(programs):
     return [
@@ -283,7 +327,7 @@ def _absolute(label):
         return "//" + native.package_name() + label
     return label
 
-def _json(name, srcs, title, minutes, points, hints, requires, explored, programs, deps, runner_deps):
+def _json(name, srcs, given, title, minutes, points, hints, requires, explored, programs, runner, deps, runner_deps):
     package = native.package_name()
     return json.encode(struct(
         id = _exercise_id(package),
@@ -293,10 +337,12 @@ def _json(name, srcs, title, minutes, points, hints, requires, explored, program
         minutes = minutes,
         points = points,
         files = [src.rpartition("/")[2] for src in srcs],
+        given = given,
         hints = hints,
         requires = requires,
         explored = explored,
         programs = {key: _absolute(label) for key, label in programs.items()},
+        runner = _absolute(runner if runner.startswith("//") else ":" + runner),
         deps = [_absolute(dep) for dep in deps],
         runner_deps = [_absolute(dep) for dep in runner_deps],
     ))
@@ -319,6 +365,7 @@ def student_exercise(
         minutes,
         points,
         hints,
+        given = [],
         deps = [],
         runner_deps = [],
         check_deps = [],
@@ -335,6 +382,7 @@ def student_exercise(
       minutes: see there.
       points: see there.
       hints: see there.
+      given: see there.
       deps: see there.
       runner_deps: see there.
       check_deps: see there.
@@ -343,11 +391,14 @@ def student_exercise(
       requires: see there.
       size: see there.
     """
+    given_deps = _given_library(given, deps)
+    deps = given_deps + deps
+    runner = _runner_library(srcs, given_deps, runner_deps, explored)
     exercise_runner(
         name = "runner",
         srcs = srcs,
         package = native.package_name(),
-        runner = "runner.cc",
+        runner = runner,
         deps = deps,
         runner_deps = runner_deps,
         explored = explored,
@@ -357,7 +408,7 @@ def student_exercise(
         checks = ["visible_checks.cc"],
         hidden_checks = [Label("//common/exercise:no_hidden_checks")],
         check_deps = check_deps,
-        json = _json(name, srcs, title, minutes, points, hints, requires, explored, programs, deps, runner_deps),
+        json = _json(name, srcs, given, title, minutes, points, hints, requires, explored, programs, runner, deps, runner_deps),
     )
     _visible_test(explored, programs, size)
 
@@ -398,6 +449,7 @@ def lab_exercise(
         points,
         hints,
         mutants,
+        given = [],
         deps = [],
         runner_deps = [],
         check_deps = [],
@@ -422,6 +474,7 @@ def lab_exercise(
       points: what all checks come to.
       hints: two or more, the gentlest first.
       mutants: four or more of mutant().
+      given: headers beside the BUILD file that students get, and leave alone.
       deps: what the students' files may use.
       runner_deps: what runner.cc uses besides those and //common/exercise.
       check_deps: what the checks use besides //common/exercise.
@@ -434,14 +487,18 @@ def lab_exercise(
       self_check_tags: more tags of :self_check.
     """
     package = native.package_name()
-    description = _json(name, srcs, title, minutes, points, hints, requires, explored, programs, deps, runner_deps)
+    own_deps = deps
+    given_deps = _given_library(given, deps)
+    deps = given_deps + deps
+    runner = _runner_library(srcs, given_deps, runner_deps, explored)
+    description = _json(name, srcs, given, title, minutes, points, hints, requires, explored, programs, runner, deps, runner_deps)
     starter = _cut_part("_starter", srcs, "starter")
     solution = _cut_part("_solution", srcs, "solution")
     secret = _cut_part("_secret", srcs, "secret")
 
-    def_runner = dict(
+    same_for_all = dict(
         package = package,
-        runner = "runner.cc",
+        runner = runner,
         deps = deps,
         runner_deps = runner_deps,
         explored = explored,
@@ -451,7 +508,7 @@ def lab_exercise(
         srcs = solution,
         folder = "_solution",
         library = "solution",
-        **def_runner
+        **same_for_all
     )
     exercise_runner(
         name = "_starter_runner",
@@ -459,7 +516,7 @@ def lab_exercise(
         folder = "_starter",
         library = "starter",
         target_compatible_with = _PLAIN_BUILD,
-        **def_runner
+        **same_for_all
     )
     for it in mutants:
         folder = "_mutants/" + it.name
@@ -470,7 +527,7 @@ def lab_exercise(
             target_compatible_with = _PLAIN_BUILD,
             # So that nobody hands them in by mistake for a solution.
             tags = ["mutant"],
-            **def_runner
+            **same_for_all
         )
 
     _judge(
@@ -489,8 +546,13 @@ def lab_exercise(
         target_compatible_with = _LINUX,
     )
     _visible_test(explored, programs, size)
+    handed_out = starter + given + [
+        "runner.cc",
+        "task.md",
+        "visible_checks.cc",
+    ]
     _self_check(
-        starter = starter,
+        handed_out = handed_out,
         secret = secret,
         mutants = mutants,
         explored = explored,
@@ -498,11 +560,6 @@ def lab_exercise(
         size = size,
         tags = self_check_tags,
     )
-    handed_out = starter + [
-        "runner.cc",
-        "task.md",
-        "visible_checks.cc",
-    ]
     _handed_out(
         name = name,
         srcs = handed_out,
@@ -513,7 +570,8 @@ def lab_exercise(
             minutes = minutes,
             points = points,
             hints = hints,
-            deps = [_absolute(dep) for dep in deps],
+            given = given,
+            deps = [_absolute(dep) for dep in own_deps],
             runner_deps = [_absolute(dep) for dep in runner_deps],
             check_deps = [_absolute(dep) for dep in check_deps],
             explored = explored,
@@ -525,12 +583,8 @@ def lab_exercise(
     )
     native.exports_files(["runner.cc"])
 
-def _self_check(starter, secret, mutants, explored, programs, size, tags):
-    handed_out = starter + [
-        "runner.cc",
-        "task.md",
-        "visible_checks.cc",
-    ]
+def _self_check(handed_out, secret, mutants, explored, programs, size, tags):
+    """:self_check, a test of the exercise itself."""
     _program_test(
         name = "self_check",
         size = size,
