@@ -138,17 +138,6 @@ int CountPassed(const ExerciseResult& result) {
 
 }  // namespace
 
-std::vector<ListedCheck> ListedChecks() {
-  std::vector<ListedCheck> all;
-  for (Check& check : VisibleChecks()) {
-    all.push_back({std::move(check), /*visible=*/true});
-  }
-  for (Check& check : HiddenChecks()) {
-    all.push_back({std::move(check), /*visible=*/false});
-  }
-  return all;
-}
-
 ExerciseResult Judge(const Info& info, const std::vector<ListedCheck>& checks,
                      const JudgeOptions& options) {
   ExerciseResult result = {.exercise = info.id, .seed = options.seed};

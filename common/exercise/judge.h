@@ -7,7 +7,7 @@
 //       exercise::Judge(info, exercise::ListedChecks(), options);
 //   std::cout << exercise::Feedback(info, result);
 //
-// judge_main.cc makes the program of it.
+// listed_checks.h has the checks; judge_main.cc makes the program of it.
 //
 // Thread safety: pure functions but for the processes. Errors: none; what is
 // wrong with the student's process is in the result.
@@ -30,9 +30,6 @@ struct ListedCheck {
   Check check = {};
   bool visible = true;
 };
-
-// VisibleChecks(), then HiddenChecks().
-std::vector<ListedCheck> ListedChecks();
 
 struct JudgeOptions {
   StudentOptions student = {};

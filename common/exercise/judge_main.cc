@@ -14,6 +14,7 @@
 #include "common/exercise/info.h"
 #include "common/exercise/judge.h"
 #include "common/exercise/judge_flags.h"
+#include "common/exercise/listed_checks.h"
 #include "common/exercise/result.h"
 #include "common/exercise/verdict.h"
 #include "common/lab/replace_file.h"
