@@ -15,6 +15,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/exercise/check.h"
+#include "common/exercise/end.h"
 #include "common/exercise/values.h"
 #include "common/exercise/verdict.h"
 #include "common/exercise/wire.h"
@@ -27,6 +28,10 @@
 
 namespace exercise::internal {
 namespace {
+
+// Said in full, so that no code in the program has it another way.
+constexpr char kTsanOptions[] =
+    "report_bugs=1:halt_on_error=1:exitcode=66:report_thread_leaks=0";
 
 constexpr size_t kMaxOutput = 1 << 20;
 // What students are shown of what their program printed.
@@ -87,6 +92,9 @@ absl::StatusOr<Ended> RunToItsEnd(const StudentOptions& options,
     if (!created.ok()) return created.status();
     report = *std::move(created);
     start.env_changes.push_back({"JAIL_REPORT", report->path()});
+  }
+  if (options.race) {
+    start.env_changes.push_back({"TSAN_OPTIONS", kTsanOptions});
   }
   absl::StatusOr<process::Subprocess> child =
       process::Subprocess::Start(options.runner, start);

@@ -11,8 +11,8 @@
 
 #include "absl/strings/string_view.h"
 #include "common/exercise/check.h"
+#include "common/exercise/end.h"
 #include "common/exercise/values.h"
-#include "common/exercise/wire.h"
 
 namespace exercise::internal {
 

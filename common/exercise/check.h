@@ -94,12 +94,15 @@ class Answer {
 };
 
 struct StudentOptions {
-  // Starts the runner, perhaps through a jail (wire.h).
+  // Starts the runner, perhaps through a jail (end.h).
   std::vector<std::string> runner = {};
-  // What starts it reports in a file why it ended the runner (wire.h).
+  // What starts it reports in a file why it ended the runner (end.h).
   bool jailed = false;
   // Paths of the exercise's programs, as the runner can start them.
   std::map<std::string, std::string> programs = {};
+  // The runner is built with ThreadSanitizer, which is told to end it at the
+  // first data race.
+  bool race = false;
   // For each question, start and end of the process included.
   absl::Duration time_limit = absl::Seconds(20);
 };
@@ -117,7 +120,7 @@ class Student {
   //   OUT_LIMIT       more than 1 MiB was printed
   //   LEAK            a process that was left behind holds the output open
   //   INFRA           the runner could not be started
-  //   others          see EndOf() in wire.h, or what a jail reports
+  //   others          see EndOf() in end.h, or what a jail reports
   Answer Ask(absl::string_view name, const Values& arguments,
              absl::string_view tried = "");
 

@@ -60,6 +60,7 @@ Outcome RunCheck(const Check& check, const JudgeOptions& options) {
               .got = "ThreadSanitizer is not to be had here"};
     }
     student_options.runner.back() = options.race_runner;
+    student_options.race = true;
   }
   Student student(std::move(student_options));
   Random random(options.seed, check.name);
@@ -174,10 +175,12 @@ std::string Feedback(const Info& info, const ExerciseResult& result) {
 }
 
 std::string Describe(absl::string_view info_json,
-                     const std::vector<ListedCheck>& checks) {
+                     const std::vector<ListedCheck>& checks,
+                     bool visible_only) {
   nlohmann::ordered_json json = nlohmann::ordered_json::parse(info_json);
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
   for (const ListedCheck& listed : checks) {
+    if (visible_only && !listed.visible) continue;
     list.push_back({{"name", listed.check.name},
                     {"visible", listed.visible},
                     {"points", listed.check.points},

@@ -53,8 +53,9 @@ std::string Feedback(const Info& info, const ExerciseResult& result);
 // exercise.json: what `info_json` says, and the checks with their points:
 //   "checks": [{"name": "...", "visible": true, "points": 10, "hint": 1,
 //               "race": false}]
+// With `visible_only`, the file that students get.
 std::string Describe(absl::string_view info_json,
-                     const std::vector<ListedCheck>& checks);
+                     const std::vector<ListedCheck>& checks, bool visible_only);
 
 }  // namespace exercise
 

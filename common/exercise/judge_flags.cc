@@ -98,7 +98,10 @@ std::string JudgeFlagsHelp() {
          "  --jailed                 the command says in $JAIL_REPORT why it "
          "ended\n"
          "                           the runner\n"
-         "  --describe=FILE          writes exercise.json, and judges nothing\n"
+         "  --describe=FILE          writes exercise.json (with --visible_only "
+         "that "
+         "for\n"
+         "                           students), and judges nothing\n"
          "  --runner=PROGRAM         the same as: -- PROGRAM\n"
          "The exit code is 0 if nothing failed, 1 if something did, 2 if the\n"
          "command line is wrong or the result could not be written.\n";

@@ -64,8 +64,9 @@ absl::StatusOr<bool> Main(int argc, char** argv) {
   if (!info.ok()) return info.status();
   const std::vector<ListedCheck> checks = ListedChecks();
   if (flags->describe.empty()) return JudgeAndReport(*info, checks, *flags);
-  absl::Status status =
-      lab::ReplaceFile(flags->describe, Describe(ThisExerciseJson(), checks));
+  absl::Status status = lab::ReplaceFile(
+      flags->describe,
+      Describe(ThisExerciseJson(), checks, flags->judge.visible_only));
   if (!status.ok()) return status;
   return true;
 }

@@ -143,8 +143,8 @@ TEST(FeedbackTest, WhatTheProgramPrintsDoesNotSteerTheTerminal) {
 }
 
 TEST(DescribeTest, ListsTheChecksBesideWhatTheBuildFileSays) {
-  const nlohmann::json json =
-      nlohmann::json::parse(Describe(ThisExerciseJson(), ListedChecks()));
+  const nlohmann::json json = nlohmann::json::parse(
+      Describe(ThisExerciseJson(), ListedChecks(), /*visible_only=*/false));
   EXPECT_EQ(json["id"], "ch00/1");
   ASSERT_THAT(json["checks"], SizeIs(3));
   EXPECT_EQ(json["checks"][1], nlohmann::json({{"name", "DoublesNegatives"},
@@ -152,6 +152,13 @@ TEST(DescribeTest, ListsTheChecksBesideWhatTheBuildFileSays) {
                                                {"points", 40},
                                                {"hint", 2},
                                                {"race", false}}));
+}
+
+TEST(DescribeTest, StudentsAreNotToldOfHiddenChecks) {
+  const std::string json =
+      Describe(ThisExerciseJson(), ListedChecks(), /*visible_only=*/true);
+  EXPECT_THAT(json, HasSubstr("\"Doubles\""));
+  EXPECT_THAT(json, Not(HasSubstr("DoublesNegatives")));
 }
 
 }  // namespace

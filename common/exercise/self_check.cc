@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <map>
 #include <set>
 #include <sstream>
 #include <string>
@@ -169,6 +170,10 @@ absl::StatusOr<Judged> RunJudge(const SelfCheckOptions& options,
       absl::StrCat("--json=", file), "--stop_at_first_failure"};
   command.insert(command.end(), options.judge_flags.begin(),
                  options.judge_flags.end());
+  const auto race_runner = options.race_runners.find(runner);
+  if (race_runner != options.race_runners.end()) {
+    command.push_back(absl::StrCat("--race_runner=", race_runner->second));
+  }
   command.insert(command.end(), {"--", runner});
   absl::StatusOr<process::CompletedProcess> judge = process::Run(command);
   if (!judge.ok()) return judge.status();
@@ -346,6 +351,10 @@ absl::StatusOr<SelfCheckOptions> ParseSelfCheckFlags(int argc, char** argv) {
       options.secrets.emplace_back(value);
     } else if (absl::ConsumePrefix(&value, "--handed_out=")) {
       options.handed_out.emplace_back(value);
+    } else if (absl::ConsumePrefix(&value, "--race_runner=")) {
+      const std::pair<std::string, std::string> pair =
+          absl::StrSplit(value, absl::MaxSplits('=', 1));
+      options.race_runners.insert(pair);
     } else if (absl::ConsumePrefix(&value, "--mutant=")) {
       absl::Status status = ParseMutant(value, options);
       if (!status.ok()) return status;

@@ -13,6 +13,7 @@
 #ifndef COMMON_EXERCISE_SELF_CHECK_H_
 #define COMMON_EXERCISE_SELF_CHECK_H_
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -51,9 +52,9 @@ std::vector<std::string> ProblemsOfSecrets(
 
 struct SelfCheckOptions {
   std::string judge = "";
-  std::vector<std::string> judge_flags =
-      {};                    // --program=..., --race_runner=...
-  std::string starter = "";  // runners
+  std::vector<std::string> judge_flags = {};             // --program=NAME=PATH
+  std::map<std::string, std::string> race_runners = {};  // by their runners
+  std::string starter = "";                              // runners
   std::string solution = "";
   std::vector<Mutant> mutants = {};
   std::string task = "";                     // path of task.md

@@ -145,16 +145,16 @@ class RunTest : public testing::Test {
     std::ofstream(task) << "# Twice\n\nComplete twice.cc.\n"
                         << std::string(400, '.');
     const std::string mutant = ProgramPath("MUTANT");
-    options_ = {.judge = ProgramPath("JUDGE"),
-                .judge_flags = {absl::StrCat("--race_runner=",
-                                             ProgramPath("SOLUTION"))},
-                .starter = ProgramPath("STARTER"),
-                .solution = ProgramPath("SOLUTION"),
-                .mutants = {{"a", Verdict::kWrong, mutant},
-                            {"b", Verdict::kWrong, mutant},
-                            {"c", Verdict::kWrong, mutant},
-                            {"d", Verdict::kWrong, mutant}},
-                .task = task};
+    options_ = {
+        .judge = ProgramPath("JUDGE"),
+        .race_runners = {{ProgramPath("SOLUTION"), ProgramPath("SOLUTION")}},
+        .starter = ProgramPath("STARTER"),
+        .solution = ProgramPath("SOLUTION"),
+        .mutants = {{"a", Verdict::kWrong, mutant},
+                    {"b", Verdict::kWrong, mutant},
+                    {"c", Verdict::kWrong, mutant},
+                    {"d", Verdict::kWrong, mutant}},
+        .task = task};
   }
 
   SelfCheckOptions options_;

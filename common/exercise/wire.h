@@ -14,7 +14,7 @@
 //   - wrote that one line and nothing else,
 //   - with the nonce of this question (128 random bits), and
 //   - ended by itself with code 0 afterwards.
-// All else is a verdict that follows from how the process ended; see EndOf().
+// All else is a verdict that follows from how the process ended; see end.h.
 // So _exit(0), a static constructor that quits, or output forged in advance
 // earn nothing.
 //
@@ -24,18 +24,7 @@
 // harm. Code in the runner's process that goes looking for the channel can find
 // it, and answer the question instead of the runner: the answer must still be
 // the right one for input that was made up a moment ago. Where an answer can be
-// guessed ("is there a bug?"), see explored.h.
-//
-// A jail between the two (judge --jailed -- jail ... -- runner) passes the
-// standard streams and the exit status through. If it ended the runner, or
-// could not start it, it writes one line into the file that the variable
-// JAIL_REPORT of its own environment names, and hides variable and file from
-// the runner:
-//
-//   VERDICT a sentence for people           such as: MEM_LIMIT more than 2 GiB
-//
-// No file, or an empty one: it has nothing to report. Only INFRA says that the
-// student is not to blame.
+// guessed ("is there a bug?"), see explored_check.h.
 //
 // Thread safety: pure functions. Errors: InvalidArgument says what is wrong
 // with a line.
@@ -48,8 +37,6 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "common/exercise/values.h"
-#include "common/exercise/verdict.h"
-#include "common/process/exit_status.h"
 
 namespace exercise {
 
@@ -75,24 +62,6 @@ absl::StatusOr<Question> DecodeQuestion(absl::string_view line);
 // InvalidArgument  it wrote something else
 absl::StatusOr<Values> DecodeAnswer(absl::string_view written,
                                     absl::string_view nonce);
-
-// How a process ended that did not answer.
-struct End {
-  Verdict verdict = Verdict::kInfra;
-  std::string text = "";  // "killed by signal 11 (SIGSEGV)"
-};
-
-// From its exit status and what it wrote to standard error, where sanitizers
-// report:
-//   CRASH           a signal; on Windows abort() or an exception code; a report
-//                   of a sanitizer
-//   DATA_RACE       a report of ThreadSanitizer
-//   LEAK            a report of LeakSanitizer
-//   PREMATURE_EXIT  any other end
-End EndOf(const process::ExitStatus& status, absl::string_view err);
-
-// What a jail wrote into its file. INFRA if that can't be understood.
-End EndFromJail(absl::string_view report);
 
 }  // namespace exercise
 

@@ -9,8 +9,6 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "common/exercise/values.h"
-#include "common/exercise/verdict.h"
-#include "common/process/exit_status.h"
 #include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -18,7 +16,6 @@
 namespace exercise {
 namespace {
 
-using ::process::ExitStatus;
 using ::testing::HasSubstr;
 using ::testing_util::StatusIs;
 
@@ -87,46 +84,6 @@ TEST(WireTest, NoncesAreLongAndDiffer) {
   EXPECT_THAT(RandomNonce(), testing::MatchesRegex("[0-9a-f]+"));
   EXPECT_EQ(RandomNonce().size(), 32u);
   EXPECT_NE(RandomNonce(), RandomNonce());
-}
-
-TEST(WireTest, ASignalIsACrash) {
-  EXPECT_EQ(EndOf(ExitStatus::FromSignal(11), "").verdict, Verdict::kCrash);
-  EXPECT_EQ(EndOf(ExitStatus::FromCode(0xC0000005), "").verdict,
-            Verdict::kCrash);
-}
-
-TEST(WireTest, AnEndWithoutAnAnswerIsPrematureWhateverItsCode) {
-  EXPECT_EQ(EndOf(ExitStatus::FromCode(0), "").verdict,
-            Verdict::kPrematureExit);
-  EXPECT_EQ(EndOf(ExitStatus::FromCode(7), "").verdict,
-            Verdict::kPrematureExit);
-}
-
-TEST(WireTest, SanitizersAreBelievedOnlyTogetherWithTheirExitCode) {
-  const char* const race = "WARNING: ThreadSanitizer: data race (pid=1)";
-  EXPECT_EQ(EndOf(ExitStatus::FromCode(66), race).verdict, Verdict::kDataRace);
-  EXPECT_EQ(EndOf(ExitStatus::FromCode(0), race).verdict,
-            Verdict::kPrematureExit);
-  EXPECT_EQ(EndOf(ExitStatus::FromCode(66), "").verdict,
-            Verdict::kPrematureExit);
-  EXPECT_EQ(
-      EndOf(ExitStatus::FromCode(23), "ERROR: LeakSanitizer: detected").verdict,
-      Verdict::kLeak);
-  EXPECT_EQ(
-      EndOf(ExitStatus::FromCode(1), "ERROR: AddressSanitizer: stack").verdict,
-      Verdict::kCrash);
-}
-
-TEST(WireTest, AJailSaysWhyItEndedTheRunner) {
-  const End end = EndFromJail("MEM_LIMIT more than 2 GiB\n");
-  EXPECT_EQ(end.verdict, Verdict::kMemLimit);
-  EXPECT_EQ(end.text, "more than 2 GiB");
-}
-
-TEST(WireTest, AJailThatTalksNonsenseIsOurFault) {
-  for (const char* bad : {"PASS", "whatever happened", ""}) {
-    EXPECT_EQ(EndFromJail(bad).verdict, Verdict::kInfra) << bad;
-  }
 }
 
 }  // namespace

@@ -36,6 +36,12 @@ _LINUX = select({
     "//conditions:default": ["@platforms//:incompatible"],
 })
 
+def _on_linux(values):
+    return select({
+        "@platforms//os:linux": values,
+        "//conditions:default": [],
+    })
+
 # Starters, mutants and race runners under a sanitizer, or a compiler that
 # checks locks, tell nothing that a plain build does not; solutions do.
 _PLAIN_BUILD = select({
@@ -102,12 +108,16 @@ _info_cc = rule(
 )
 
 def _exercise_json_impl(ctx):
-    ctx.actions.run(
-        executable = ctx.attr.judge.files_to_run,
-        arguments = ["--describe=" + ctx.outputs.out.path],
-        outputs = [ctx.outputs.out],
-        mnemonic = "DescribeExercise",
-    )
+    for out, flags in [
+        (ctx.outputs.out, []),
+        (ctx.outputs.students_out, ["--visible_only"]),
+    ]:
+        ctx.actions.run(
+            executable = ctx.attr.judge.files_to_run,
+            arguments = flags + ["--describe=" + out.path],
+            outputs = [out],
+            mnemonic = "DescribeExercise",
+        )
 
 _exercise_json = rule(
     implementation = _exercise_json_impl,
@@ -115,6 +125,51 @@ _exercise_json = rule(
     attrs = {
         "judge": attr.label(executable = True, cfg = "target", mandatory = True),
         "out": attr.output(mandatory = True),
+        "students_out": attr.output(mandatory = True),
+    },
+)
+
+# ThreadSanitizer, in an ordinary build: what a race runner consists of is built
+# once more.
+def _tsan_transition_impl(settings, _attr):
+    return {
+        "//command_line_option:copt": settings["//command_line_option:copt"] +
+                                      ["-fsanitize=thread", "-O1"],
+        "//command_line_option:linkopt": settings["//command_line_option:linkopt"] +
+                                         ["-fsanitize=thread"],
+    }
+
+_tsan_transition = transition(
+    implementation = _tsan_transition_impl,
+    inputs = [
+        "//command_line_option:copt",
+        "//command_line_option:linkopt",
+    ],
+    outputs = [
+        "//command_line_option:copt",
+        "//command_line_option:linkopt",
+    ],
+)
+
+def _tsan_program_impl(ctx):
+    program = ctx.attr.program[0][DefaultInfo]
+    out = ctx.actions.declare_file(ctx.label.name)
+    ctx.actions.symlink(
+        output = out,
+        target_file = program.files_to_run.executable,
+        is_executable = True,
+    )
+    return [DefaultInfo(executable = out, runfiles = program.default_runfiles)]
+
+_tsan_program = rule(
+    implementation = _tsan_program_impl,
+    doc = "A program, and all in it, built with ThreadSanitizer.",
+    executable = True,
+    attrs = {
+        "program": attr.label(executable = True, cfg = _tsan_transition, mandatory = True),
+        "_allowlist_function_transition": attr.label(
+            default = "@bazel_tools//tools/allowlists/function_transition_allowlist",
+        ),
     },
 )
 
@@ -143,6 +198,7 @@ HandedOutInfo = provider(
     fields = {
         "package": "The folder, in this workspace and in the handout.",
         "files": "A dict from names in that folder to files.",
+        "starters": "The files among them that students complete.",
         "build": "The BUILD file, as text.",
     },
 )
@@ -151,7 +207,12 @@ def _handed_out_impl(ctx):
     files = {file.basename: file for file in ctx.files.srcs}
     return [
         DefaultInfo(files = depset(ctx.files.srcs)),
-        HandedOutInfo(package = ctx.label.package, files = files, build = ctx.attr.build),
+        HandedOutInfo(
+            package = ctx.label.package,
+            files = files,
+            starters = ctx.files.starters,
+            build = ctx.attr.build,
+        ),
     ]
 
 _handed_out = rule(
@@ -159,6 +220,7 @@ _handed_out = rule(
     doc = "The files that students get, and the BUILD file for them.",
     attrs = {
         "srcs": attr.label_list(allow_files = True, mandatory = True),
+        "starters": attr.label_list(allow_files = True, mandatory = True),
         "build": attr.string(mandatory = True),
     },
 )
@@ -260,6 +322,26 @@ def _runner_library(srcs, given_deps, deps, explored):
     )
     return _absolute(":runner_main")
 
+def exercise_race_runner(name, target_compatible_with = [], **kwargs):
+    """A race runner with one set of student's files in it. Linux.
+
+    Args:
+      name: of the program.
+      target_compatible_with: for it.
+      **kwargs: as for exercise_runner(); `runner` is race_runner.cc.
+    """
+    only_here = _LINUX + target_compatible_with
+    exercise_runner(
+        name = name + "_plain",
+        target_compatible_with = only_here,
+        **dict(kwargs, explored = False)
+    )
+    _tsan_program(
+        name = name,
+        program = ":" + name + "_plain",
+        target_compatible_with = only_here,
+    )
+
 # ---- Judges ------------------------------------------------------------------
 
 def _judge(checks, hidden_checks, check_deps, json):
@@ -327,7 +409,7 @@ def _absolute(label):
         return "//" + native.package_name() + label
     return label
 
-def _json(name, srcs, given, title, minutes, points, hints, requires, explored, programs, runner, deps, runner_deps):
+def _json(name, srcs, given, title, minutes, points, hints, requires, explored, programs, runner, deps, runner_deps, limits, race):
     package = native.package_name()
     return json.encode(struct(
         id = _exercise_id(package),
@@ -341,6 +423,8 @@ def _json(name, srcs, given, title, minutes, points, hints, requires, explored, 
         hints = hints,
         requires = requires,
         explored = explored,
+        race = race,
+        limits = limits,
         programs = {key: _absolute(label) for key, label in programs.items()},
         runner = _absolute(runner if runner.startswith("//") else ":" + runner),
         deps = [_absolute(dep) for dep in deps],
@@ -394,6 +478,10 @@ def student_exercise(
     given_deps = _given_library(given, deps)
     deps = given_deps + deps
     runner = _runner_library(srcs, given_deps, runner_deps, explored)
+
+    # These two are for the grader.
+    race = False
+    limits = {}
     exercise_runner(
         name = "runner",
         srcs = srcs,
@@ -408,13 +496,13 @@ def student_exercise(
         checks = ["visible_checks.cc"],
         hidden_checks = [Label("//common/exercise:no_hidden_checks")],
         check_deps = check_deps,
-        json = _json(name, srcs, given, title, minutes, points, hints, requires, explored, programs, runner, deps, runner_deps),
+        json = _json(name, srcs, given, title, minutes, points, hints, requires, explored, programs, runner, deps, runner_deps, limits, race),
     )
     _visible_test(explored, programs, size)
 
 # ---- Exercises ---------------------------------------------------------------
 
-def mutant(name, verdict, edits):
+def mutant(name, verdict, edits, race = False):
     """A submission that is wrong in a known way: the solution with some edits.
 
     Args:
@@ -422,11 +510,13 @@ def mutant(name, verdict, edits):
       verdict: that it must get, as in "DATA_RACE" (common/exercise/verdict.h).
       edits: a dict from texts, each of which is in the solution once, to what
         stands in their place.
+      race: it takes the race runner to find it. Others are run without, which
+        saves time.
 
     Returns:
       What lab_exercise() takes.
     """
-    return struct(name = name, verdict = verdict, edits = edits)
+    return struct(name = name, verdict = verdict, edits = edits, race = race)
 
 def _cut_part(folder, srcs, part, mutant = "", edits = {}):
     """Files of `srcs`, one part of each, in `folder`. Returns their labels."""
@@ -456,6 +546,8 @@ def lab_exercise(
         explored = False,
         programs = {},
         requires = [],
+        race = False,
+        limits = {},
         size = "medium",
         self_check_tags = []):
     """An exercise. See the top of this file, and docs/authors_guide.md.
@@ -483,6 +575,10 @@ def lab_exercise(
       programs: a dict from names to programs that the checks hand to the
         runner (Student::Program()).
       requires: ids of exercises that come before, as in "ch38/1".
+      race: there is a race_runner.cc, too, for hidden checks with `race` set:
+        ThreadSanitizer watches it. It may use what runner.cc may.
+      limits: a dict, where an exercise needs others than usual when it is
+        graded (tools/grade/jail/limits.h).
       size: of :test and :self_check, as for tests.
       self_check_tags: more tags of :self_check.
     """
@@ -491,7 +587,7 @@ def lab_exercise(
     given_deps = _given_library(given, deps)
     deps = given_deps + deps
     runner = _runner_library(srcs, given_deps, runner_deps, explored)
-    description = _json(name, srcs, given, title, minutes, points, hints, requires, explored, programs, runner, deps, runner_deps)
+    description = _json(name, srcs, given, title, minutes, points, hints, requires, explored, programs, runner, deps, runner_deps, limits, race)
     starter = _cut_part("_starter", srcs, "starter")
     solution = _cut_part("_solution", srcs, "solution")
     secret = _cut_part("_secret", srcs, "secret")
@@ -520,14 +616,32 @@ def lab_exercise(
     )
     for it in mutants:
         folder = "_mutants/" + it.name
+        mutated = _cut_part(folder, srcs, "solution", it.name, it.edits)
         exercise_runner(
             name = "_mutant_" + it.name,
-            srcs = _cut_part(folder, srcs, "solution", it.name, it.edits),
+            srcs = mutated,
             folder = folder,
             target_compatible_with = _PLAIN_BUILD,
             # So that nobody hands them in by mistake for a solution.
             tags = ["mutant"],
             **same_for_all
+        )
+        if race and it.race:
+            exercise_race_runner(
+                name = "_race_mutant_" + it.name,
+                srcs = mutated,
+                folder = folder,
+                target_compatible_with = _PLAIN_BUILD,
+                tags = ["mutant"],
+                **dict(same_for_all, runner = "race_runner.cc")
+            )
+    if race:
+        exercise_race_runner(
+            name = "race_runner",
+            srcs = solution,
+            folder = "_solution",
+            target_compatible_with = _PLAIN_BUILD,
+            **dict(same_for_all, runner = "race_runner.cc")
         )
 
     _judge(
@@ -542,6 +656,7 @@ def lab_exercise(
     _exercise_json(
         name = "_json",
         out = "exercise.json",
+        students_out = "_students/exercise.json",
         judge = ":judge",
         target_compatible_with = _LINUX,
     )
@@ -555,6 +670,11 @@ def lab_exercise(
         handed_out = handed_out,
         secret = secret,
         mutants = mutants,
+        race_runners = dict([
+            (":_mutant_" + it.name, ":_race_mutant_" + it.name)
+            for it in mutants
+            if it.race
+        ] + [(":runner", ":race_runner")]) if race else {},
         explored = explored,
         programs = programs,
         size = size,
@@ -562,7 +682,8 @@ def lab_exercise(
     )
     _handed_out(
         name = name,
-        srcs = handed_out,
+        srcs = handed_out + ["_students/exercise.json"],
+        starters = starter,
         build = _build_text(dict(
             name = name,
             srcs = [src.rpartition("/")[2] for src in srcs],
@@ -579,11 +700,12 @@ def lab_exercise(
             requires = requires,
             size = size,
         )),
+        target_compatible_with = _LINUX,
         visibility = ["//visibility:public"],
     )
     native.exports_files(["runner.cc"])
 
-def _self_check(handed_out, secret, mutants, explored, programs, size, tags):
+def _self_check(handed_out, secret, mutants, race_runners, explored, programs, size, tags):
     """:self_check, a test of the exercise itself."""
     _program_test(
         name = "self_check",
@@ -606,7 +728,10 @@ def _self_check(handed_out, secret, mutants, explored, programs, size, tags):
         ] + [
             "--handed_out=$(rootpath %s)" % file
             for file in handed_out
-        ],
+        ] + _on_linux([
+            "--race_runner=$(rootpath %s)=$(rootpath %s)" % pair
+            for pair in race_runners.items()
+        ]),
         data = [
             ":judge",
             ":runner",
@@ -614,7 +739,7 @@ def _self_check(handed_out, secret, mutants, explored, programs, size, tags):
         ] + [
             ":_mutant_" + it.name
             for it in mutants
-        ] + handed_out + secret + programs.values(),
+        ] + handed_out + secret + programs.values() + _on_linux(race_runners.values()),
         tags = ["self_check"] + tags,
         target_compatible_with = _systems(explored, _PLAIN_BUILD),
     )

@@ -12,6 +12,10 @@ def _handout_impl(ctx):
         places[info.package + "/BUILD"] = build
         for name, file in info.files.items():
             places[info.package + "/" + name] = file
+
+        # What `lab reset` takes a student back to.
+        for file in info.starters:
+            places["tools/lab/starters/%s/%s" % (info.package, file.basename)] = file
     for file in ctx.files.srcs:
         places[file.short_path] = file
     for file, name in ctx.attr.renamed.items():

@@ -7,6 +7,7 @@
 #include "common/exercise/check.h"
 #include "common/exercise/explored_check.h"
 #include "common/exercise/random.h"
+#include "common/exercise/values.h"
 
 namespace exercise {
 namespace {
@@ -30,17 +31,34 @@ Outcome ThreeSensorsLoseNothing(Student& student, Random& random) {
        .tried = absl::StrCat("3 threads, Add(", value, ") once each")});
 }
 
+// What is too much to explore: many steps, and values of all sizes.
+Outcome ManySensorsRaceForNothing(Student& student, Random& random) {
+  const int64_t readings = random.Between(500, 1000);
+  const int64_t value = random.Between(1'000'000, 2'000'000);
+  return student
+      .Ask("sensors",
+           {{"sensors", 5}, {"readings", readings}, {"value", value}},
+           absl::StrCat("5 threads, Add(", value, ") ", readings,
+                        " times each, while another one looks"))
+      .Expect({{"count", 5 * readings}, {"sum", 5 * readings * value}});
+}
+
 }  // namespace
 
 std::vector<Check> HiddenChecks() {
   return {{.name = "CountAndSumAreOfOneMoment",
-           .points = 25,
+           .points = 20,
            .hint = 3,
            .run = CountAndSumAreOfOneMoment},
           {.name = "ThreeSensorsLoseNothing",
-           .points = 15,
+           .points = 10,
            .hint = 1,
-           .run = ThreeSensorsLoseNothing}};
+           .run = ThreeSensorsLoseNothing},
+          {.name = "ManySensorsRaceForNothing",
+           .points = 10,
+           .hint = 2,
+           .race = true,
+           .run = ManySensorsRaceForNothing}};
 }
 
 }  // namespace exercise
