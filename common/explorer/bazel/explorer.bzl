@@ -2,6 +2,7 @@
 
 load("@rules_cc//cc:defs.bzl", "cc_binary", "cc_library", "cc_test")
 
+# Named so that they are found when code in another repository is built, too.
 _INTERNAL = "//common/explorer/internal:"
 
 # Where the explorer runs.
@@ -67,7 +68,7 @@ _INSTRUMENTED = [
 
 _COPTS = select({
     "@platforms//os:windows": [],
-    _INTERNAL + "clang": _INSTRUMENTED + [
+    "@" + _INTERNAL + "clang": _INSTRUMENTED + [
         # It would leave out a read if a write follows.
         "-mllvm",
         "-tsan-instrument-read-before-write=1",
@@ -96,12 +97,12 @@ def explorer_library(name, copts = [], deps = [], **kwargs):
         copts = _COPTS + copts,
         deps = deps + select({
             "@platforms//os:windows": [],
-            "//conditions:default": [_INTERNAL + "compiler_calls"],
+            "//conditions:default": [Label(_INTERNAL + "compiler_calls")],
         }),
         **kwargs
     )
 
-def _explorer_program(rule, srcs, copts, data, deps, tags, explorer, kwargs):
+def _explorer_program(rule, srcs, copts, data, deps, tags, explorer, systems, kwargs):
     rule(
         srcs = srcs,
         copts = _COPTS + copts,
@@ -111,8 +112,8 @@ def _explorer_program(rule, srcs, copts, data, deps, tags, explorer, kwargs):
         linkstatic = True,
         # TSan and the explorer want the same calls for themselves.
         tags = tags + ["no_tsan"],
-        target_compatible_with = EXPLORER_SYSTEMS,
-        deps = deps + [explorer, _INTERNAL + "calls"],
+        target_compatible_with = EXPLORER_SYSTEMS + systems,
+        deps = deps + [explorer, Label(_INTERNAL + "calls")],
         **kwargs
     )
 
@@ -123,7 +124,7 @@ def explorer_test(
         data = [],
         deps = [],
         tags = [],
-        explorer = "//common/explorer",
+        explorer = Label("//common/explorer"),
         **kwargs):
     """A cc_test that explores: its own files are code under test, too.
 
@@ -139,7 +140,7 @@ def explorer_test(
       **kwargs: as for cc_test.
     """
     kwargs["name"] = name
-    _explorer_program(cc_test, srcs, copts, data, deps, tags, explorer, kwargs)
+    _explorer_program(cc_test, srcs, copts, data, deps, tags, explorer, [], kwargs)
 
 def explorer_binary(
         name,
@@ -148,6 +149,7 @@ def explorer_binary(
         data = [],
         deps = [],
         tags = [],
+        target_compatible_with = [],
         **kwargs):
     """A cc_binary that explores, such as a demo; as explorer_test.
 
@@ -158,6 +160,8 @@ def explorer_binary(
       data: as for cc_binary.
       deps: as for explorer_test.
       tags: as for cc_binary.
+      target_compatible_with: as for cc_binary; systems that the explorer runs
+        on, in any case.
       **kwargs: as for cc_binary.
     """
     kwargs["name"] = name
@@ -168,6 +172,7 @@ def explorer_binary(
         data,
         deps,
         tags,
-        "//common/explorer",
+        Label("//common/explorer"),
+        target_compatible_with,
         kwargs,
     )

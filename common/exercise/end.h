@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What follows from how a runner ended that gave no answer (wire.h).
+//
+// A jail between the two (judge --jailed -- jail ... -- runner) passes the
+// standard streams and the exit status through. If it ended the runner, or
+// could not start it, it writes one line into the file that the variable
+// JAIL_REPORT of its own environment names, and hides variable and file from
+// the runner:
+//
+//   VERDICT a sentence for people           such as: MEM_LIMIT more than 2 GiB
+//
+// No file, or an empty one: it has nothing to report. Only INFRA says that the
+// student is not to blame.
+//
+// Thread safety: values and pure functions. Errors: none.
+
+#ifndef COMMON_EXERCISE_END_H_
+#define COMMON_EXERCISE_END_H_
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "common/exercise/verdict.h"
+#include "common/process/exit_status.h"
+
+namespace exercise {
+
+// How a process ended that did not answer.
+struct End {
+  Verdict verdict = Verdict::kInfra;
+  std::string text = "";  // "killed by signal 11 (SIGSEGV)"
+};
+
+// From its exit status and what it wrote to standard error, where sanitizers
+// report:
+//   CRASH           a signal; on Windows abort() or an exception code; a report
+//                   of a sanitizer
+//   DATA_RACE       a report of ThreadSanitizer
+//   LEAK            a report of LeakSanitizer
+//   PREMATURE_EXIT  any other end
+End EndOf(const process::ExitStatus& status, absl::string_view err);
+
+// What a jail wrote into its file. INFRA if that can't be understood.
+End EndFromJail(absl::string_view report);
+
+}  // namespace exercise
+
+#endif  // COMMON_EXERCISE_END_H_

@@ -1,0 +1,6 @@
+"""Every exercise, in the order in which students meet them."""
+
+EXERCISES = [
+    "//labs/ch36/exercises/1_capture",
+    "//labs/ch38/exercises/1_lost_update",
+]
