@@ -22,13 +22,26 @@
 namespace lab_command {
 namespace {
 
-std::string Field(absl::string_view label, absl::string_view value) {
-  constexpr absl::string_view kIndent = "            ";
-  if (value.empty()) return "";
-  const std::string text = lab::Indent(Harmless(value), kIndent);
+// What stands beside a label, and below each other if it has several lines.
+constexpr absl::string_view kIndent = "            ";
+
+std::string Labelled(absl::string_view label, absl::string_view indented) {
   return absl::StrCat(absl::StrFormat("  %-10s", label),
-                      text.substr(kIndent.size()),
-                      text.ends_with('\n') ? "" : "\n");
+                      indented.substr(kIndent.size()),
+                      indented.ends_with('\n') ? "" : "\n");
+}
+
+// As it is: a command is copied, a trace has columns.
+std::string Field(absl::string_view label, absl::string_view value) {
+  if (value.empty()) return "";
+  return Labelled(label, lab::Indent(Harmless(value), kIndent));
+}
+
+// Wrapped, unless that would hide some of its white space.
+std::string Sentences(absl::string_view label, absl::string_view value) {
+  if (!lab::WrapKeepsWords(value)) return Field(label, value);
+  return Labelled(label,
+                  lab::Wrap(Harmless(value), {.indent = std::string(kIndent)}));
 }
 
 std::string WhatToDo(const Exercise& exercise) {
@@ -48,8 +61,8 @@ std::string WhatToDo(const Exercise& exercise) {
 std::string WhatFailed(const exercise::CheckResult& check) {
   return absl::StrCat(
       "\nIts last test failed in ", check.name, ":\n\n",
-      Field("means", Sentence(check.verdict)), Field("tried", check.tried),
-      Field("expected", check.expected), Field("got", check.got),
+      Sentences("means", Sentence(check.verdict)), Field("tried", check.tried),
+      Sentences("expected", check.expected), Sentences("got", check.got),
       Field("look at", check.where), Field("again", check.replay));
 }
 

@@ -4,6 +4,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tools/lab/testing/student.h"
@@ -71,6 +73,16 @@ TEST(NextTest, TheFirstFailureOfTheLastTestIsShown) {
                     ContainsRegex("look at +labs/ch38.*tally.cc:7"),
                     ContainsRegex("again +bazel test again"),
                     Not(HasSubstr("Check3"))));
+}
+
+TEST(NextTest, SentencesKeepToEightyColumns) {
+  Student student;
+  student.Write(kTally, "// mine");
+  student.Test(kLost, {false});
+  student.Lab({"next"});
+  for (const absl::string_view line : absl::StrSplit(student.out(), '\n')) {
+    EXPECT_LE(line.size(), 80) << line;
+  }
 }
 
 TEST(NextTest, WhatAStudentsProgramPrintsDoesNotSteerTheTerminal) {

@@ -21,7 +21,7 @@
 namespace lab_command {
 namespace {
 
-constexpr size_t kTitleWidth = 27;
+constexpr size_t kTitleWidth = 30;
 constexpr int kWordsWidth = 22;
 
 std::string Shortened(absl::string_view text, size_t width) {
@@ -44,7 +44,7 @@ std::string PaintedWords(const Standing& standing, const Paint& paint) {
 std::string Line(const Exercise& exercise, const Standing& standing,
                  bool is_next, const Paint& paint) {
   return absl::StrFormat(
-      "%s %-7s %-*s %s %7s %8s\n", is_next ? ">" : " ", exercise.info.id,
+      "%s %-7s %-*s %s %7s %7s\n", is_next ? ">" : " ", exercise.info.id,
       static_cast<int>(kTitleWidth),
       Shortened(exercise.info.title, kTitleWidth),
       PaintedWords(standing, paint),
@@ -114,7 +114,7 @@ absl::StatusOr<int> Status(const Context& context, const Request&) {
   const std::vector<Standing> standings = AllStandings(*workspace);
   const std::optional<size_t> next = Next(*workspace, standings);
   out << context.paint.Strong(absl::StrFormat(
-      "  %-7s %-*s %-*s %7s %8s\n", "", static_cast<int>(kTitleWidth),
+      "  %-7s %-*s %-*s %7s %7s\n", "", static_cast<int>(kTitleWidth),
       "exercise", kWordsWidth, "how it stands", "points", "time"));
   for (size_t i = 0; i < standings.size(); ++i) {
     out << Line(workspace->exercises[i], standings[i], next == i,

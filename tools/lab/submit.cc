@@ -229,8 +229,8 @@ void Tell(const Context& context, const std::vector<Work>& chosen,
   bool all_done = true;
   out << context.paint.Strong(std::string(kArchive)) << " is written:\n\n";
   for (const Work& it : chosen) {
-    out << absl::StrFormat("  %-7s %-30s %s\n", it.exercise.info.id,
-                           it.exercise.info.title, Words(it.standing));
+    out << absl::StrFormat("  %-7s %-22s %s\n", it.exercise.info.id,
+                           Words(it.standing), it.exercise.info.title);
     all_done = all_done && it.standing.state == State::kDone;
   }
   out << "\n";

@@ -65,7 +65,9 @@ absl::StatusOr<int> Poll(const Context& context, const Workspace& workspace,
   while (true) {
     // Before the test: what is saved during it is tested next.
     const exercise::FileHashes seen = Look(workspace, exercise);
-    absl::Status status = RunHere(context, {bazel, "test", TestOf(exercise)});
+    absl::Status status = RunHere(
+        context, {bazel, "test", "--ui_event_filters=-warning",
+                  "--show_result=0", "--test_summary=none", TestOf(exercise)});
     if (!status.ok()) return status;
     context.out << "\n"
                 << exercise.info.id << ": "
