@@ -103,23 +103,38 @@ std::string Harmless(absl::string_view text) {
   return harmless;
 }
 
-// "    got:      5", with further lines below each other.
+constexpr absl::string_view kFieldIndent = "              ";
+
+void AppendIndented(std::string& out, absl::string_view label,
+                    absl::string_view indented) {
+  absl::StrAppend(&out, absl::StrFormat("    %-10s", absl::StrCat(label, ":")),
+                  indented.substr(kFieldIndent.size()),
+                  indented.ends_with('\n') ? "" : "\n");
+}
+
+// "    got:      5", with further lines below each other. No line is broken: a
+// command is copied, a trace has columns.
 void AppendField(std::string& out, absl::string_view label,
                  absl::string_view value) {
   if (value.empty()) return;
-  constexpr absl::string_view kIndent = "              ";
-  const std::string text = lab::Indent(Harmless(value), kIndent);
-  absl::StrAppend(&out, absl::StrFormat("    %-10s", absl::StrCat(label, ":")),
-                  text.substr(kIndent.size()),
-                  text.ends_with('\n') ? "" : "\n");
+  AppendIndented(out, label, lab::Indent(Harmless(value), kFieldIndent));
+}
+
+// The same, wrapped unless that would hide some of its white space.
+void AppendSentence(std::string& out, absl::string_view label,
+                    absl::string_view value) {
+  if (!lab::WrapKeepsWords(value)) return AppendField(out, label, value);
+  AppendIndented(
+      out, label,
+      lab::Wrap(Harmless(value), {.indent = std::string(kFieldIndent)}));
 }
 
 void AppendFailure(std::string& out, const Info& info,
                    const CheckResult& check) {
-  AppendField(out, "means", Sentence(check.verdict));
+  AppendSentence(out, "means", Sentence(check.verdict));
   AppendField(out, "tried", check.tried);
-  AppendField(out, "expected", check.expected);
-  AppendField(out, "got", check.got);
+  AppendSentence(out, "expected", check.expected);
+  AppendSentence(out, "got", check.got);
   AppendField(out, "printed", check.output);
   AppendField(out, "look at", check.where);
   if (check.hint > 0) {

@@ -67,6 +67,8 @@ absl::Status ParseFlag(absl::string_view flag, JudgeFlags& flags) {
     judge.race_runner = std::string(value);
   } else if (flag == "--visible_only") {
     judge.visible_only = true;
+  } else if (flag == "--test_xml") {
+    flags.test_xml = true;
   } else if (flag == "--stop_at_first_failure") {
     judge.stop_at_first_failure = true;
   } else if (flag == "--jailed") {
@@ -89,6 +91,8 @@ std::string JudgeFlagsHelp() {
          "  --visible_only           leaves the hidden checks out\n"
          "  --stop_at_first_failure  leaves out what comes after it\n"
          "  --json=FILE              writes the result there, too\n"
+         "  --test_xml               writes it into $XML_OUTPUT_FILE, too, for "
+         "//tools:lab\n"
          "  --time_limit=SECONDS     for each question (20)\n"
          "  --race_runner=PROGRAM    replaces the command's last word in "
          "checks\n"

@@ -23,6 +23,7 @@ namespace exercise {
 struct JudgeFlags {
   JudgeOptions judge = {};
   std::string json = "";  // where the result goes; empty: nowhere
+  bool test_xml = false;  // it goes into $XML_OUTPUT_FILE, too (test_record.h)
   std::string describe =
       "";  // where exercise.json goes; nothing is judged then
   bool help = false;

@@ -132,6 +132,23 @@ TEST(FeedbackTest, SaysWhatToDoNext) {
             HasSubstr("SKIPPED        Races")));
 }
 
+TEST(FeedbackTest, BreaksSentencesAndNothingWhoseWhiteSpaceCounts) {
+  const std::string words(100, 'x');
+  ExerciseResult result;
+  result.checks.push_back({.name = "One",
+                           .verdict = Verdict::kWrong,
+                           .tried = words + " " + words,
+                           .expected = words + "  " + words,
+                           .got = words + " " + words,
+                           .replay = words + " " + words});
+  const std::string broken = words + "\n              " + words + "\n";
+  EXPECT_THAT(Feedback(SampleInfo(), result),
+              AllOf(HasSubstr("tried:    " + words + " " + words + "\n"),
+                    HasSubstr("expected: " + words + "  " + words + "\n"),
+                    HasSubstr("got:      " + broken),
+                    HasSubstr("again:    " + words + " " + words + "\n")));
+}
+
 TEST(FeedbackTest, WhatTheProgramPrintsDoesNotSteerTheTerminal) {
   ExerciseResult result;
   result.checks.push_back({.name = "One",

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
@@ -46,6 +47,12 @@ std::string Wrap(absl::string_view text, const WrapOptions& options) {
     absl::StrAppend(&wrapped, wrapped.empty() ? "" : "\n", paragraph);
   }
   return wrapped;
+}
+
+bool WrapKeepsWords(absl::string_view text) {
+  return !text.empty() && text.find_first_of("\n\t") == text.npos &&
+         !absl::StrContains(text, "  ") && !text.starts_with(' ') &&
+         !text.ends_with(' ');
 }
 
 std::string Indent(absl::string_view text, absl::string_view indent) {

@@ -29,6 +29,10 @@ struct WrapOptions {
 // than a line gets a line of its own. Every line ends in '\n'.
 std::string Wrap(absl::string_view text, const WrapOptions& options = {});
 
+// Whether Wrap() does no more to `text` than to break it: it is not empty, and
+// has no white space but single spaces between words.
+bool WrapKeepsWords(absl::string_view text);
+
 // Puts `indent` before every line of `text` and breaks none. Ends in '\n'
 // unless `text` is empty.
 std::string Indent(absl::string_view text, absl::string_view indent);

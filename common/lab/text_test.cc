@@ -35,6 +35,15 @@ TEST(WrapTest, GivesAWordLongerThanTheLineItsOwnLine) {
 
 TEST(WrapTest, NoTextGivesNoLines) { EXPECT_EQ(Wrap(""), ""); }
 
+TEST(WrapTest, TellsWhetherAnyWhiteSpaceWouldBeLost) {
+  EXPECT_TRUE(WrapKeepsWords("5"));
+  EXPECT_TRUE(WrapKeepsWords("result = 5, text = \"a b\""));
+  for (const std::string text :
+       {"", " 5", "5 ", "a  b", "a\tb", "a\nb", "a\n"}) {
+    EXPECT_FALSE(WrapKeepsWords(text)) << text;
+  }
+}
+
 TEST(WrapTest, DefaultsToEightyColumns) {
   std::string text;
   for (int i = 0; i < 100; ++i) text += "word ";

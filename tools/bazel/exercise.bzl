@@ -387,6 +387,7 @@ def _visible_test(explored, programs, size):
         program = ":judge",
         args = [
             "--visible_only",
+            "--test_xml",
             "--runner=$(rootpath :runner)",
         ] + _program_flags(programs),
         data = [":runner"] + programs.values(),

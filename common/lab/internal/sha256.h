@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// SHA-256, by which a page names the one script that a browser may run in it.
+// SHA-256, by which a page names the one script that a browser may run in it,
+// and a test the files that it tested.
 //
 // Thread safety: pure function. Source: FIPS 180-4, section 6.2.
 
