@@ -579,7 +579,7 @@ def lab_exercise(
       race: there is a race_runner.cc, too, for hidden checks with `race` set:
         ThreadSanitizer watches it. It may use what runner.cc may.
       limits: a dict, where an exercise needs others than usual when it is
-        graded (tools/grade/jail/limits.h).
+        graded.
       size: of :test and :self_check, as for tests.
       self_check_tags: more tags of :self_check.
     """
