@@ -43,7 +43,8 @@ TEST(RandomTest, WordsAreFourToTenSmallLetters) {
   std::set<size_t> lengths;
   for (int i = 0; i < 1000; ++i) {
     const std::string word = random.Word();
-    EXPECT_THAT(word, testing::MatchesRegex("[a-z]+"));
+    EXPECT_THAT(word, testing::Each(
+                          testing::AllOf(testing::Ge('a'), testing::Le('z'))));
     lengths.insert(word.size());
   }
   EXPECT_EQ(*lengths.begin(), 4u);

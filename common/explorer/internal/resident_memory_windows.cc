@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// windows.h comes before what needs it.
-#include <psapi.h>
 #include <windows.h>
+// After windows.h, which it needs.
+#include <psapi.h>
 
 #include <cstddef>
 
