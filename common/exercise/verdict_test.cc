@@ -2,7 +2,9 @@
 
 #include "common/exercise/verdict.h"
 
+#include <regex>
 #include <set>
+#include <string>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
@@ -36,7 +38,9 @@ TEST(VerdictTest, TheListIsComplete) {
 TEST(VerdictTest, EachHasOneSentenceOfItsOwn) {
   std::set<absl::string_view> sentences;
   for (Verdict verdict : AllVerdicts()) {
-    EXPECT_THAT(Sentence(verdict), testing::MatchesRegex("[A-Z].+[.?]"));
+    const std::string sentence(Sentence(verdict));
+    EXPECT_TRUE(std::regex_match(sentence, std::regex("[A-Z].+[.?]")))
+        << sentence;
     sentences.insert(Sentence(verdict));
   }
   EXPECT_EQ(sentences.size(), AllVerdicts().size());
