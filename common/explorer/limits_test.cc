@@ -5,11 +5,9 @@
 
 #include <unistd.h>
 
-#include <algorithm>
 #include <atomic>
 #include <cstdlib>
 #include <functional>
-#include <string>
 #include <thread>
 #include <vector>
 
@@ -156,24 +154,10 @@ TEST(LimitsTest, ABodyThatIsGivenUpOnceIsStillDeterministic) {
   EXPECT_GE(result.given_up(), 1u);
 }
 
-TEST(LimitsTest, ForkIsNamed) {
-  const Result result = Explore([] { (void)fork(); });
-  EXPECT_EQ(result.finding().kind, Kind::kUnsupported) << result;
-  EXPECT_THAT(result.finding().message, HasSubstr("fork"));
-}
-
-TEST(LimitsTest, AnotherProgramInItsPlaceIsNamedAndEndsNoTest) {
-  const Result result = Explore([] { execl("/bin/true", "true", nullptr); });
-  EXPECT_EQ(result.finding().kind, Kind::kUnsupported) << result;
-  EXPECT_THAT(result.finding().message, HasSubstr("execl"));
-}
-
 TEST(LimitsTest, AnExitIsNamedAndEndsNoTest) {
   const Result result = Explore([] { std::exit(0); });
   EXPECT_EQ(result.finding().kind, Kind::kUnsupported) << result;
   EXPECT_THAT(result.finding().message, HasSubstr("exit"));
-  EXPECT_EQ(Explore([] { std::quick_exit(0); }).finding().kind,
-            Kind::kUnsupported);
   EXPECT_EQ(Explore([] { _exit(0); }).finding().kind, Kind::kUnsupported);
 }
 
@@ -197,15 +181,6 @@ TEST(LimitsTest, AFindingThatDoesNotComeBackIsNotLost) {
   EXPECT_EQ(result.finding().kind, Kind::kNotDeterministic) << result;
 }
 
-TEST(LimitsTest, ALargeArrayDoesNotSkipTheGuardOfTheStack) {
-  const Result result = Explore([] {
-    volatile char large[2 << 20];
-    large[1 << 20] = 1;
-    EXPECT_EQ(large[1 << 20], 1);
-  });
-  EXPECT_EQ(result.finding().kind, Kind::kStackOverflow) << result;
-}
-
 TEST(LimitsTest, AnAbortIsAFinding) {
   EXPECT_EQ(Explore([] { std::abort(); }).finding().kind,
             Kind::kFailedAssertion);
@@ -218,24 +193,6 @@ TEST(LimitsTest, TooManyThreadsAreAFinding) {
     for (std::thread& thread : threads) thread.join();
   });
   EXPECT_EQ(result.finding().kind, Kind::kTooManyThreads) << result;
-}
-
-int Recurse(int depth) {
-  volatile char frame[256];
-  frame[0] = static_cast<char>(depth);
-  return depth == 0 ? frame[0] : Recurse(depth - 1) + frame[0];
-}
-
-TEST(LimitsTest, AnOverflowOfTheStackNamesTheThreadAndTheOption) {
-  const Result result = Explore(
-      [] {
-        std::thread thread([] { Recurse(10'000); });
-        thread.join();
-      },
-      {.stack_bytes = 64 * 1024});
-  EXPECT_EQ(result.finding().kind, Kind::kStackOverflow) << result;
-  EXPECT_THAT(result.finding().message, HasSubstr("T1"));
-  EXPECT_THAT(result.finding().message, HasSubstr("stack_bytes"));
 }
 
 TEST(LimitsTest, ABoundOfExecutionsEndsWithoutAProof) {
@@ -258,23 +215,6 @@ TEST(LimitsTest, ABudgetOfTimeEndsWithoutAProof) {
       },
       {.max_time = absl::ZeroDuration()});
   EXPECT_FALSE(result.proved());
-}
-
-TEST(LimitsTest, TheTraceOfALostUpdateHasEightLinesAtMost) {
-  const Result result = Explore(LoseAnUpdate, {.races_are_findings = false});
-  const std::string table =
-      result.trace().substr(0, result.trace().find("\n\n"));
-  EXPECT_LE(std::count(table.begin(), table.end(), '\n'), 7) << table;
-}
-
-TEST(LimitsTest, OffRunsTheBodyForReal) {
-  setenv("EXPLORER", "off", 1);
-  int runs = 0;
-  const Result result = Explore([&runs] { ++runs; });
-  unsetenv("EXPLORER");
-  EXPECT_EQ(runs, 1);
-  EXPECT_FALSE(result.proved());
-  EXPECT_FALSE(result.found());
 }
 
 }  // namespace

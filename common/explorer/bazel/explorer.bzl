@@ -4,9 +4,10 @@ load("@rules_cc//cc:defs.bzl", "cc_binary", "cc_library", "cc_test")
 
 _INTERNAL = "//common/explorer/internal:"
 
-# Where the explorer runs.
+# Where the explorer runs: on Windows by MinGW.
 EXPLORER_SYSTEMS = select({
     "@platforms//os:linux": [],
+    _INTERNAL + "mingw": [],
     "//conditions:default": ["@platforms//:incompatible"],
 })
 
@@ -30,7 +31,7 @@ _INSTRUMENTED = [
 ]
 
 _COPTS = select({
-    "@platforms//os:windows": [],
+    _INTERNAL + "msvc": [],
     _INTERNAL + "clang": _INSTRUMENTED + [
         # It would leave out a read if a write follows.
         "-mllvm",
@@ -46,7 +47,7 @@ def explorer_library(name, copts = [], deps = [], **kwargs):
     """A cc_library of code under test: what it does can be explored.
 
     In programs other than an explorer_test it is an ordinary library, if a slow
-    one; on Windows it is one anyway.
+    one; for Visual C++ it is one anyway.
 
     Args:
       name: as for cc_library.
@@ -59,13 +60,14 @@ def explorer_library(name, copts = [], deps = [], **kwargs):
         name = name,
         copts = _COPTS + copts,
         deps = deps + select({
-            "@platforms//os:windows": [],
+            _INTERNAL + "msvc": [],
             "//conditions:default": [_INTERNAL + "compiler_calls"],
         }),
         **kwargs
     )
 
 def _explorer_program(rule, srcs, copts, data, deps, tags, explorer, kwargs):
+    systems = kwargs.pop("target_compatible_with", [])
     rule(
         srcs = srcs,
         copts = _COPTS + copts,
@@ -76,7 +78,7 @@ def _explorer_program(rule, srcs, copts, data, deps, tags, explorer, kwargs):
         # TSan and the explorer want the same calls for themselves; ASan loses
         # its way now and then among the fibers' stacks.
         tags = tags + ["no_asan", "no_tsan"],
-        target_compatible_with = EXPLORER_SYSTEMS,
+        target_compatible_with = EXPLORER_SYSTEMS + systems,
         deps = deps + [explorer, _INTERNAL + "calls"],
         **kwargs
     )

@@ -6,8 +6,8 @@
 //
 //   if (!ActiveHere()) return real(mutex);
 //
-// Such a thread began while nothing was explored. The exploring thread may have
-// begun so as well, and says so:
+// Such a thread is outside. The thread that explores says that it is not, and
+// so do the program's if they are real ones:
 //
 //   const ExploringThread exploring;  // for the time of the exploration
 //
@@ -18,19 +18,21 @@
 
 #include "common/explorer/internal/hooks.h"
 
+#ifdef __ELF__
+#include "common/explorer/internal/outside_elf.h"
+#else
+#include "common/explorer/internal/outside_pe.h"
+#endif
+
 namespace explorer::internal {
 
-// Set in threads that began while nothing was explored. False in new fibers,
-// whose thread-local variables begin with their initial values.
-extern constinit thread_local bool t_is_outside;
-
-inline bool ActiveHere() { return Active() && !t_is_outside; }
+inline bool ActiveHere() { return Active() && !IsOutside(); }
 
 // In scope wherever a real thread explores, or runs a thread of the program.
 class ExploringThread {
  public:
-  ExploringThread() : before_(t_is_outside) { t_is_outside = false; }
-  ~ExploringThread() { t_is_outside = before_; }
+  ExploringThread() : before_(IsOutside()) { SetOutside(false); }
+  ~ExploringThread() { SetOutside(before_); }
   ExploringThread(const ExploringThread&) = delete;
   ExploringThread& operator=(const ExploringThread&) = delete;
 
@@ -42,8 +44,8 @@ class ExploringThread {
 // the program run, and what it does meanwhile is no part of that.
 class WaitingThread {
  public:
-  WaitingThread() : before_(t_is_outside) { t_is_outside = true; }
-  ~WaitingThread() { t_is_outside = before_; }
+  WaitingThread() : before_(IsOutside()) { SetOutside(true); }
+  ~WaitingThread() { SetOutside(before_); }
   WaitingThread(const WaitingThread&) = delete;
   WaitingThread& operator=(const WaitingThread&) = delete;
 

@@ -9,9 +9,13 @@
 
 #include "common/explorer/internal/active_here.h"
 #include "common/explorer/internal/hooks.h"
-#include "common/explorer/internal/real_posix.h"
+#include "common/explorer/internal/real.h"
 
-extern "C" void* __cxa_allocate_exception(size_t size) noexcept {
+extern "C" {
+
+void* __cxa_allocate_exception(size_t size) noexcept;
+
+void* INTERPOSED(__cxa_allocate_exception)(size_t size) noexcept {
   const bool active = explorer::internal::ActiveHere();
   void* exception;
   {
@@ -23,3 +27,5 @@ extern "C" void* __cxa_allocate_exception(size_t size) noexcept {
   if (active) explorer::internal::Fresh(exception, size);
   return exception;
 }
+
+}  // extern "C"
