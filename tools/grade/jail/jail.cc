@@ -229,7 +229,7 @@ absl::Status Bind(int64_t pid, const JailOptions& options) {
   std::vector<std::string> args = Bounds(options.limits);
   args.insert(args.begin(), {"prlimit", absl::StrCat("--pid=", pid)});
   process::RunOptions run;
-  run.start.cwd = "/";
+  run.start.cwd = std::string("/");
   run.start.posix = User(options);
   run.io.timeout = absl::Seconds(10);
   const absl::StatusOr<process::CompletedProcess> set = process::Run(args, run);
