@@ -41,10 +41,9 @@ void BuildEvents::Add(absl::string_view piece) {
   size_t begin = 0;
   for (size_t end; (end = rest_.find('\n', begin)) != std::string::npos;
        begin = end + 1) {
-    const json event =
-        json::parse(rest_.begin() + static_cast<std::ptrdiff_t>(begin),
-                    rest_.begin() + static_cast<std::ptrdiff_t>(end), nullptr,
-                    false);
+    const json event = json::parse(
+        rest_.begin() + static_cast<std::ptrdiff_t>(begin),
+        rest_.begin() + static_cast<std::ptrdiff_t>(end), nullptr, false);
     try {
       if (event.is_object()) AddEvent(event);
     } catch (const json::exception&) {
@@ -69,9 +68,8 @@ void BuildEvents::AddEvent(const json& event) {
                              .value("message", "it could not be built");
     }
   } else if (id.contains("buildFinished") && event.contains("finished")) {
-    exit_code_ = event["finished"]
-                     .value("exitCode", json::object())
-                     .value("code", 0);
+    exit_code_ =
+        event["finished"].value("exitCode", json::object()).value("code", 0);
   }
 }
 

@@ -53,8 +53,9 @@ TEST(BuildEventsTest, PiecesMayBeCutAnywhere) {
 
 TEST(BuildEventsTest, WhatIsNoEventIsLeftOut) {
   BuildEvents events;
-  events.Add("garbage\n[1]\n{\"id\": 3}\n{\"id\":{\"testResult\":7},"
-             "\"testResult\":{}}\n\n");
+  events.Add(
+      "garbage\n[1]\n{\"id\": 3}\n{\"id\":{\"testResult\":7},"
+      "\"testResult\":{}}\n\n");
   events.Add(kEvents);
   ExpectAll(events);
 }

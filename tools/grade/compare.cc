@@ -55,8 +55,7 @@ std::string ChangedChecks(const Record& before, const Record& after) {
   for (const exercise::CheckResult& check : after.checks) {
     const auto found = old.find(check.name);
     const std::string was =
-        found == old.end() ? "new"
-                           : std::string(exercise::Name(found->second));
+        found == old.end() ? "new" : std::string(exercise::Name(found->second));
     if (was != exercise::Name(check.verdict)) {
       absl::StrAppend(&text, "    ", check.name, ": ", was, " -> ",
                       exercise::Name(check.verdict), "\n");
@@ -71,10 +70,10 @@ void AppendField(absl::string_view name, const std::string& value,
 }
 
 std::string InFull(const exercise::CheckResult& check) {
-  std::string text = absl::StrCat(
-      "  ", check.name, check.visible ? "" : " (hidden)", ": ",
-      exercise::Name(check.verdict), ", ", check.points, " of ",
-      check.max_points, "\n");
+  std::string text =
+      absl::StrCat("  ", check.name, check.visible ? "" : " (hidden)", ": ",
+                   exercise::Name(check.verdict), ", ", check.points, " of ",
+                   check.max_points, "\n");
   AppendField("tried", check.tried, text);
   AppendField("expected", check.expected, text);
   AppendField("got", check.got, text);
@@ -135,16 +134,16 @@ absl::StatusOr<std::string> Explain(const std::vector<Record>& records,
     }
   }
   if (found == nullptr) {
-    return absl::NotFoundError(absl::StrCat(
-        "no record of ", student, " ", exercise, "; exercises: ",
-        absl::StrJoin(exercises, " "), "; students: ",
-        absl::StrJoin(students, " ")));
+    return absl::NotFoundError(
+        absl::StrCat("no record of ", student, " ", exercise,
+                     "; exercises: ", absl::StrJoin(exercises, " "),
+                     "; students: ", absl::StrJoin(students, " ")));
   }
   const Record& record = *found;
-  std::string text = absl::StrCat(
-      record.student, " ", record.exercise, " ", record.title, ": ",
-      exercise::Name(record.verdict), ", ", Points(record), "\n",
-      exercise::Sentence(record.verdict), "\n");
+  std::string text =
+      absl::StrCat(record.student, " ", record.exercise, " ", record.title,
+                   ": ", exercise::Name(record.verdict), ", ", Points(record),
+                   "\n", exercise::Sentence(record.verdict), "\n");
   if (!record.text.empty()) absl::StrAppend(&text, record.text, "\n");
   for (const exercise::CheckResult& check : record.checks) {
     absl::StrAppend(&text, InFull(check));
@@ -152,15 +151,15 @@ absl::StatusOr<std::string> Explain(const std::vector<Record>& records,
   for (const std::string& note : record.notes) {
     absl::StrAppend(&text, "note: ", note, "\n");
   }
-  absl::StrAppend(&text, "runs:    ", record.runs_passed, " of ", record.runs,
-                  " passed\n", "files:   sha256 ", record.content, "\n",
-                  "grader:  sha256 ", record.grader, "\n", "seed:    ",
-                  record.seed, "\n", "limits:  ", record.limits.dump(), "\n",
-                  absl::StrFormat("used:    %.1f s, %.1f s of processor time "
-                                  "and %.1f MiB at the worst\n",
-                                  record.seconds, record.cpu_seconds,
-                                  static_cast<double>(record.peak_memory) /
-                                      (1 << 20)));
+  absl::StrAppend(
+      &text, "runs:    ", record.runs_passed, " of ", record.runs, " passed\n",
+      "files:   sha256 ", record.content, "\n", "grader:  sha256 ",
+      record.grader, "\n", "seed:    ", record.seed, "\n",
+      "limits:  ", record.limits.dump(), "\n",
+      absl::StrFormat("used:    %.1f s, %.1f s of processor time "
+                      "and %.1f MiB at the worst\n",
+                      record.seconds, record.cpu_seconds,
+                      static_cast<double>(record.peak_memory) / (1 << 20)));
   if (!record.target.empty()) {
     absl::StrAppend(&text, "again:   ", command, " ", record.target, "\n");
   }

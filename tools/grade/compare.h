@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Two gradings side by side, and one verdict in full: for decisions before marks
-// are published, and for the student who asks.
+// Two gradings side by side, and one verdict in full: for decisions before
+// marks are published, and for the student who asks.
 //
 //   std::cout << grade::Compare(old_records, new_records);
-//   absl::StatusOr<std::string> why = grade::Explain(records, "alice", "ch38/1");
+//   absl::StatusOr<std::string> why = grade::Explain(records, "alice",
+//   "ch38/1");
 //
 // Thread safety: pure functions.
 
@@ -26,8 +27,8 @@ namespace grade {
 std::string Compare(const std::vector<Record>& before,
                     const std::vector<Record>& after);
 
-// All that is known of one verdict, hidden checks as well, with the command that
-// shows it again. `command` starts Bazel as grading did.
+// All that is known of one verdict, hidden checks as well, with the command
+// that shows it again. `command` starts Bazel as grading did.
 //
 //   NotFound  no such student or exercise; those that there are
 absl::StatusOr<std::string> Explain(const std::vector<Record>& records,

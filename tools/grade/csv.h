@@ -2,8 +2,8 @@
 //
 // Tables as text, as RFC 4180 has them.
 //
-//   std::string text = grade::WriteCsv({{"student", "points"}, {"Doe, J.", "7"}});
-//   absl::StatusOr<grade::Table> table = grade::ReadCsv(text);
+//   std::string text = grade::WriteCsv({{"student", "points"}, {"Doe, J.",
+//   "7"}}); absl::StatusOr<grade::Table> table = grade::ReadCsv(text);
 //
 // Thread safety: pure functions.
 //

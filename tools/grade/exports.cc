@@ -59,8 +59,8 @@ std::string Cut(std::string text, size_t size) {
   constexpr absl::string_view kNote = "\n... (cut)";
   text.resize(size - kNote.size());
   // Not within a character.
-  while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xC0) ==
-                              0x80) {
+  while (!text.empty() &&
+         (static_cast<unsigned char>(text.back()) & 0xC0) == 0x80) {
     text.pop_back();
   }
   if (!text.empty() && static_cast<unsigned char>(text.back()) >= 0xC0) {
@@ -99,8 +99,7 @@ ByStudent GroupByStudent(const std::vector<Record>& records) {
   ByStudent groups;
   std::map<std::string, size_t> places;
   for (const Record& record : records) {
-    const auto [place, is_new] =
-        places.emplace(record.student, groups.size());
+    const auto [place, is_new] = places.emplace(record.student, groups.size());
     if (is_new) groups.push_back({record.student, {}});
     groups[place->second].second.push_back(record);
   }
@@ -196,8 +195,8 @@ absl::StatusOr<std::string> FillCanvas(absl::string_view roster,
     }
   }
   if (!left.empty()) {
-    return absl::NotFoundError(
-        absl::StrCat("the gradebook has no row for: ", absl::StrJoin(left, ", ")));
+    return absl::NotFoundError(absl::StrCat("the gradebook has no row for: ",
+                                            absl::StrJoin(left, ", ")));
   }
   return WriteCsv(*table);
 }
@@ -209,11 +208,13 @@ std::string NbgraderCsv(absl::string_view assignment,
                   "late_submission_penalty", "score", "max_score"}};
   for (const auto& [student, of_one] : GroupByStudent(records)) {
     const std::string score =
-        IsOpen(of_one) ? "" : absl::StrFormat("%.1f", static_cast<double>(Sum(of_one)));
-    table.push_back({std::string(assignment), "", "", HarmlessCell(student),
-                     HarmlessCell(of_one.front().name), "", "", score, "0.0",
-                     score,
-                     absl::StrFormat("%.1f", static_cast<double>(MaxSum(of_one)))});
+        IsOpen(of_one)
+            ? ""
+            : absl::StrFormat("%.1f", static_cast<double>(Sum(of_one)));
+    table.push_back(
+        {std::string(assignment), "", "", HarmlessCell(student),
+         HarmlessCell(of_one.front().name), "", "", score, "0.0", score,
+         absl::StrFormat("%.1f", static_cast<double>(MaxSum(of_one)))});
   }
   return WriteCsv(table);
 }
@@ -281,22 +282,21 @@ std::string JunitXml(const std::vector<Record>& of_one) {
                         "</failure></testcase>\n");
       }
     }
-    absl::StrAppend(&suites, "  <testsuite name=\"",
-                    EscapeXml(record.exercise), "\" tests=\"", checks.size(),
-                    "\" failures=\"", suite_failures, "\" errors=\"",
-                    suite_errors, "\" skipped=\"", skipped, "\" time=\"",
+    absl::StrAppend(&suites, "  <testsuite name=\"", EscapeXml(record.exercise),
+                    "\" tests=\"", checks.size(), "\" failures=\"",
+                    suite_failures, "\" errors=\"", suite_errors,
+                    "\" skipped=\"", skipped, "\" time=\"",
                     absl::StrFormat("%.3f", record.seconds), "\">\n", cases,
                     "  </testsuite>\n");
     tests += static_cast<int>(checks.size());
     failures += suite_failures;
     errors += suite_errors;
   }
-  return absl::StrCat("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n",
-                      "<testsuites name=\"",
-                      of_one.empty() ? "" : EscapeXml(of_one.front().student),
-                      "\" tests=\"", tests, "\" failures=\"", failures,
-                      "\" errors=\"", errors, "\">\n", suites,
-                      "</testsuites>\n");
+  return absl::StrCat(
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n", "<testsuites name=\"",
+      of_one.empty() ? "" : EscapeXml(of_one.front().student), "\" tests=\"",
+      tests, "\" failures=\"", failures, "\" errors=\"", errors, "\">\n",
+      suites, "</testsuites>\n");
 }
 
 json Gradescope(const std::vector<Record>& of_one) {
@@ -344,11 +344,10 @@ json Exercism(const Record& record) {
     const bool passed = record.verdict == Verdict::kPass;
     result["status"] = passed ? "pass" : "error";
     if (!passed) {
-      result["message"] =
-          Cut(absl::StrCat(exercise::Name(record.verdict), ": ",
-                           exercise::Sentence(record.verdict), "\n",
-                           record.text),
-              kMessage);
+      result["message"] = Cut(
+          absl::StrCat(exercise::Name(record.verdict), ": ",
+                       exercise::Sentence(record.verdict), "\n", record.text),
+          kMessage);
     }
     result["tests"] = json::array();
     return result;
@@ -362,7 +361,7 @@ json Exercism(const Record& record) {
     const bool passed = check.verdict == Verdict::kPass;
     all = all && passed;
     json test = {{"name", check.visible ? check.name : "hidden check"},
-                 {"status", passed ? "pass"
+                 {"status", passed                             ? "pass"
                             : check.verdict == Verdict::kWrong ? "fail"
                                                                : "error"},
                  {"task_id", task},

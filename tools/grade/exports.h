@@ -40,10 +40,10 @@ int MaxSum(const std::vector<Record>& records);
 // student,name,late,exercise,verdict,points,max_points,...: one row a record.
 std::string SummaryCsv(const std::vector<Record>& records);
 
-// The gradebook that Canvas exported, with one column filled in. `column` is its
-// title, with or without the number in parentheses that Canvas adds. Students
-// that handed in nothing, or whose mark is open, keep what is there. Their rows
-// are found by ID, SIS User ID, SIS Login ID, or name.
+// The gradebook that Canvas exported, with one column filled in. `column` is
+// its title, with or without the number in parentheses that Canvas adds.
+// Students that handed in nothing, or whose mark is open, keep what is there.
+// Their rows are found by ID, SIS User ID, SIS Login ID, or name.
 //
 //   InvalidArgument  not a Canvas gradebook; no such column, or several
 //   NotFound         a student with records is in no row: all are named
@@ -53,7 +53,8 @@ absl::StatusOr<std::string> FillCanvas(absl::string_view roster,
                                        absl::string_view column,
                                        const std::vector<Record>& records);
 
-// A row for each student. Source: nbgrader/plugins/export.py of jupyter/nbgrader.
+// A row for each student. Source: nbgrader/plugins/export.py of
+// jupyter/nbgrader.
 std::string NbgraderCsv(absl::string_view assignment,
                         const std::vector<Record>& records);
 

@@ -65,16 +65,16 @@ absl::StatusOr<std::string> Sha256(absl::string_view text) {
   return sum->substr(0, sum->find(' '));
 }
 
-// ---- Tools -------------------------------------------------------------------
+// ---- Tools
+// -------------------------------------------------------------------
 
 // The compiler that Bazel is given, at a place that tells its contents: with
 // another one Bazel must begin anew, with the same one it need not.
 absl::StatusOr<fs::path> InstallCompiler(const GraderOptions& options,
                                          std::string& grader) {
   std::string all;
-  for (const char* tool :
-       {"tools/grade/compile/student_cc", "tools/grade/jail/jail",
-        "tools/grade/referee"}) {
+  for (const char* tool : {"tools/grade/compile/student_cc",
+                           "tools/grade/jail/jail", "tools/grade/referee"}) {
     all += ReadFile(options.tools / tool);
   }
   absl::StatusOr<std::string> sum = Sha256(all);
@@ -92,9 +92,10 @@ absl::StatusOr<fs::path> InstallCompiler(const GraderOptions& options,
   const fs::path half = absl::StrCat(place.string(), ".", getpid());
   fs::copy_file(options.tools / "tools/grade/compile/student_cc", half, error);
   if (!error) {
-    fs::permissions(half, fs::perms::owner_all | fs::perms::group_read |
-                              fs::perms::group_exec | fs::perms::others_read |
-                              fs::perms::others_exec,
+    fs::permissions(half,
+                    fs::perms::owner_all | fs::perms::group_read |
+                        fs::perms::group_exec | fs::perms::others_read |
+                        fs::perms::others_exec,
                     error);
   }
   if (!error) fs::rename(half, place, error);
@@ -110,12 +111,10 @@ std::vector<std::string> Bazel(const GraderOptions& options,
                                const fs::path& compiler) {
   return {"bazel",
           absl::StrCat("--output_base=", (options.cache / "bazel").string()),
-          command,
-          absl::StrCat("--repo_env=CC=", compiler.string()),
+          command, absl::StrCat("--repo_env=CC=", compiler.string()),
           absl::StrCat("--disk_cache=", (options.cache / "disk").string()),
           // Inputs of students' code that are not declared are not there.
-          "--strategy=CppCompile=sandboxed",
-          "--noshow_progress"};
+          "--strategy=CppCompile=sandboxed", "--noshow_progress"};
 }
 
 absl::StatusOr<std::string> RunBazel(const GraderOptions& options,
@@ -134,7 +133,8 @@ absl::StatusOr<std::string> RunBazel(const GraderOptions& options,
   return done->out;
 }
 
-// ---- Exercises ---------------------------------------------------------------
+// ---- Exercises
+// ---------------------------------------------------------------
 
 absl::StatusOr<std::vector<GradedExercise>> FindExercises(
     const GraderOptions& options, const fs::path& compiler) {
@@ -164,8 +164,8 @@ absl::StatusOr<std::vector<GradedExercise>> FindExercises(
   std::vector<GradedExercise> exercises;
   for (const std::string& label : found) {
     const std::string package = label.substr(2, label.find(':') - 2);
-    const fs::path file = fs::path(absl::StripAsciiWhitespace(*bin)) / package /
-                          "exercise.json";
+    const fs::path file =
+        fs::path(absl::StripAsciiWhitespace(*bin)) / package / "exercise.json";
     absl::StatusOr<GradedExercise> exercise = GradedExerciseFromJson(
         json::parse(ReadFile(file), nullptr, false), options.salt);
     if (!exercise.ok()) return exercise.status();
@@ -184,7 +184,8 @@ absl::StatusOr<std::vector<GradedExercise>> FindExercises(
   return exercises;
 }
 
-// ---- Progress ----------------------------------------------------------------
+// ---- Progress
+// ----------------------------------------------------------------
 
 class Progress {
  public:
@@ -197,9 +198,8 @@ class Progress {
     const absl::Duration passed = absl::Now() - started_;
     out_ << "graded " << done << " of " << total_;
     if (done < total_ && done > 0) {
-      const absl::Duration left =
-          passed * (static_cast<double>(total_ - done) /
-                    static_cast<double>(done));
+      const absl::Duration left = passed * (static_cast<double>(total_ - done) /
+                                            static_cast<double>(done));
       out_ << ", about "
            << absl::FormatDuration(absl::Trunc(left, absl::Seconds(1)))
            << " left";
@@ -214,7 +214,8 @@ class Progress {
   size_t shown_ = 0;
 };
 
-// ---- The run -----------------------------------------------------------------
+// ---- The run
+// -----------------------------------------------------------------
 
 fs::path Hidden(const GraderOptions& options) { return options.out / ".grade"; }
 
@@ -248,8 +249,7 @@ absl::StatusOr<BuildEvents> RunTests(const GraderOptions& options,
   process::StartOptions start;
   start.cwd = options.workspace.string();
   start.in = process::Stdio::Null();
-  start.out =
-      process::Stdio::File(log.string(), process::FileMode::kTruncate);
+  start.out = process::Stdio::File(log.string(), process::FileMode::kTruncate);
   start.err = process::Stdio::Stdout();
   absl::StatusOr<process::Subprocess> bazel = process::Subprocess::Start(
       TestCommand(options, compiler, events_file), start);
@@ -277,7 +277,8 @@ absl::StatusOr<BuildEvents> RunTests(const GraderOptions& options,
   return events;
 }
 
-// ---- Records -----------------------------------------------------------------
+// ---- Records
+// -----------------------------------------------------------------
 
 void SetInfra(std::string text, Record& record) {
   record.verdict = Verdict::kInfra;
@@ -292,9 +293,9 @@ absl::StatusOr<json> GradeIn(const fs::path& log) {
   if (begin == std::string::npos) {
     return absl::NotFoundError("the referee said nothing");
   }
-  json grade = json::parse(
-      text.substr(begin + 6, text.find('\n', begin) - begin - 6), nullptr,
-      false);
+  json grade =
+      json::parse(text.substr(begin + 6, text.find('\n', begin) - begin - 6),
+                  nullptr, false);
   if (!grade.is_object()) return absl::InternalError("the referee was cut off");
   return grade;
 }
@@ -334,8 +335,7 @@ void TakeRuns(const std::map<int, TestRun>& runs, Record& record) {
   record = *std::move(worst);
   record.runs = static_cast<int>(runs.size());
   record.runs_passed = passed;
-  if (passed > 0 && passed < record.runs &&
-      record.verdict != Verdict::kInfra) {
+  if (passed > 0 && passed < record.runs && record.verdict != Verdict::kInfra) {
     record.verdict = Verdict::kFlaky;
   }
 }
@@ -397,9 +397,9 @@ void SkipDependents(const std::vector<GradedExercise>& exercises,
           record.verdict == Verdict::kInfra) {
         continue;
       }
-      absl::StrAppend(&record.text, record.text.empty() ? "" : "\n",
-                      "skipped, as ", needed, " comes first; on its own: ",
-                      exercise::Name(record.verdict));
+      absl::StrAppend(
+          &record.text, record.text.empty() ? "" : "\n", "skipped, as ", needed,
+          " comes first; on its own: ", exercise::Name(record.verdict));
       record.verdict = Verdict::kSkipped;
       record.points = record.max_points = 0;
     }

@@ -44,8 +44,9 @@ uint64_t Hash(absl::string_view text) {
 
 // Seen from another workspace.
 std::string FromOutside(const std::string& label) {
-  return absl::StartsWith(label, "//") ? absl::StrCat("@concurrency_labs", label)
-                                       : label;
+  return absl::StartsWith(label, "//")
+             ? absl::StrCat("@concurrency_labs", label)
+             : label;
 }
 
 // Text as Starlark has it, which is as JSON has it but for what no label needs.
@@ -115,8 +116,8 @@ absl::Status RemoveOthers(const fs::path& folder,
     }
   }
   if (error) {
-    return absl::UnavailableError(absl::StrCat("cannot tidy ", folder.string(),
-                                               ": ", error.message()));
+    return absl::UnavailableError(
+        absl::StrCat("cannot tidy ", folder.string(), ": ", error.message()));
   }
   return absl::OkStatus();
 }
@@ -188,13 +189,14 @@ std::string BuildText(const GradedExercise& graded) {
       "\"graded_submission\")\n\n"
       "graded_submission(\n    name = \"grade\",\n    exercise = ",
       Quoted(graded.exercise.id), ",\n    points = ", graded.exercise.points,
-      ",\n    srcs = ", List(srcs), ",\n    folder = \"files\",\n    package = ",
+      ",\n    srcs = ", List(srcs),
+      ",\n    folder = \"files\",\n    package = ",
       Quoted(graded.exercise.package), ",\n    deps = ", List(deps),
       ",\n    runner_deps = ", List(runner_deps),
       ",\n    explored = ", graded.explored ? "True" : "False",
-      ",\n    programs = ", Dictionary(programs), ",\n    limits = ",
-      Quoted(ToJson(graded.limits).dump()), ",\n    seed = ",
-      Quoted(absl::StrCat(graded.seed)), ",\n)\n");
+      ",\n    programs = ", Dictionary(programs),
+      ",\n    limits = ", Quoted(ToJson(graded.limits).dump()),
+      ",\n    seed = ", Quoted(absl::StrCat(graded.seed)), ",\n)\n");
 }
 
 absl::StatusOr<std::vector<Target>> WriteRepository(
@@ -219,11 +221,9 @@ absl::StatusOr<std::vector<Target>> WriteRepository(
           !answer->second.missing.empty()) {
         continue;
       }
-      const std::string package =
-          absl::StrCat(SafeName(submissions[s].hand_in.student), "/",
-                       SafeName(exercise.id));
-      status.Update(
-          write(folder / package / "BUILD", BuildText(exercises[e])));
+      const std::string package = absl::StrCat(
+          SafeName(submissions[s].hand_in.student), "/", SafeName(exercise.id));
+      status.Update(write(folder / package / "BUILD", BuildText(exercises[e])));
       for (const auto& [name, text] : answer->second.files) {
         status.Update(write(folder / package / "files" / name, text));
       }

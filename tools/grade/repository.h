@@ -5,7 +5,8 @@
 // BUILD file is ours.
 //
 //   absl::StatusOr<std::vector<grade::Target>> targets =
-//       grade::WriteRepository("out/.grade/submissions", exercises, submissions);
+//       grade::WriteRepository("out/.grade/submissions", exercises,
+//       submissions);
 //
 // Files whose contents have not changed are left alone, and what belongs to no
 // submission any more is removed.
@@ -50,8 +51,8 @@ absl::StatusOr<GradedExercise> GradedExerciseFromJson(
 
 // One test.
 struct Target {
-  size_t submission = 0;  // index
-  size_t exercise = 0;    // index
+  size_t submission = 0;   // index
+  size_t exercise = 0;     // index
   std::string label = "";  // "@submissions//alice/ch38_1:grade"
 };
 

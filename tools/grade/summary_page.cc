@@ -109,12 +109,11 @@ std::string Details(const ByStudent& students) {
   for (size_t i = 0; i < students.size(); ++i) {
     absl::StrAppend(&text, "<h3>", EscapeXml(students[i].first), "</h3>\n");
     for (const Record& record : students[i].second) {
-      absl::StrAppend(&text, "<details id=\"", Place(i, record),
-                      "\"><summary>", EscapeXml(record.exercise), " ",
-                      EscapeXml(record.title), ": ",
-                      exercise::Name(record.verdict), ", ", Points(record),
-                      "</summary><pre>", EscapeXml(Feedback(record)),
-                      "</pre></details>\n");
+      absl::StrAppend(&text, "<details id=\"", Place(i, record), "\"><summary>",
+                      EscapeXml(record.exercise), " ", EscapeXml(record.title),
+                      ": ", exercise::Name(record.verdict), ", ",
+                      Points(record), "</summary><pre>",
+                      EscapeXml(Feedback(record)), "</pre></details>\n");
     }
   }
   return text;

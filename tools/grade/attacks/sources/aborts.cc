@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// EXPECTED: CRASH
+//
+// Aborts (17).
+
+#include "tools/grade/attacks/exercises/1_sum/sum.h"
+#include <cstdlib>
+
+namespace student {
+
+int64_t Sum(const std::vector<int64_t>& numbers) {
+  std::abort();
+  return numbers[0];
+}
+
+}  // namespace student
