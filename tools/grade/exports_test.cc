@@ -40,18 +40,19 @@ Record Sample(const std::string& student, Verdict verdict, int points) {
   record.content = "abc";
   record.seed = 18446744073709551615u;
   record.limits = {{"cpu_seconds", 5}};
-  record.checks = {
-      {.name = "Adds", .verdict = Verdict::kPass, .points = 60,
-       .max_points = 60},
-      {.name = "Secret",
-       .visible = false,
-       .verdict = verdict,
-       .points = points - 60,
-       .max_points = 40,
-       .tried = "the hidden input",
-       .expected = "6",
-       .got = "<b>\"5\"</b> & more\x1b[2J",
-       .output = std::string(600, 'x')}};
+  record.checks = {{.name = "Adds",
+                    .verdict = Verdict::kPass,
+                    .points = 60,
+                    .max_points = 60},
+                   {.name = "Secret",
+                    .visible = false,
+                    .verdict = verdict,
+                    .points = points - 60,
+                    .max_points = 40,
+                    .tried = "the hidden input",
+                    .expected = "6",
+                    .got = "<b>\"5\"</b> & more\x1b[2J",
+                    .output = std::string(600, 'x')}};
   return record;
 }
 
@@ -83,7 +84,9 @@ TEST(CsvTest, WhatIsWrittenIsRead) {
 
 TEST(CsvTest, OtherPeoplesTablesAreRead) {
   const Table table = {{"a", "b"}, {"1", "2"}};
-  EXPECT_THAT(ReadCsv("\xef\xbb\xbf" "a,b\n1,2"), IsOkAndHolds(table));
+  EXPECT_THAT(ReadCsv("\xef\xbb\xbf"
+                      "a,b\n1,2"),
+              IsOkAndHolds(table));
   EXPECT_THAT(ReadCsv("a;b\r\n1;2\r\n"), IsOkAndHolds(table));
   EXPECT_THAT(ReadCsv("a,\"b"), StatusIs(absl::StatusCode::kInvalidArgument));
 }
@@ -96,9 +99,8 @@ TEST(CsvTest, NoCellIsAFormula) {
 }
 
 TEST(SummaryCsvTest, WhatIsOurFaultIsNoZero) {
-  const std::string csv =
-      SummaryCsv({Sample("=cmd()", Verdict::kWrong, 60),
-                  Sample("bob", Verdict::kInfra, 0)});
+  const std::string csv = SummaryCsv({Sample("=cmd()", Verdict::kWrong, 60),
+                                      Sample("bob", Verdict::kInfra, 0)});
   ASSERT_OK_AND_ASSIGN(const Table table, ReadCsv(csv));
   EXPECT_EQ(table[1][0], "'=cmd()");
   EXPECT_EQ(table[1][5], "60");
@@ -115,10 +117,9 @@ const char kRoster[] =
 TEST(FillCanvasTest, OneColumnIsFilledAndNothingElseTouched) {
   Record by_id = Sample("11", Verdict::kPass, 100);
   by_id.canvas_id = "11";
-  ASSERT_OK_AND_ASSIGN(
-      const std::string filled,
-      FillCanvas(kRoster, "Lab 38",
-                 {by_id, Sample("bob", Verdict::kInfra, 0)}));
+  ASSERT_OK_AND_ASSIGN(const std::string filled,
+                       FillCanvas(kRoster, "Lab 38",
+                                  {by_id, Sample("bob", Verdict::kInfra, 0)}));
   ASSERT_OK_AND_ASSIGN(const Table before, ReadCsv(kRoster));
   ASSERT_OK_AND_ASSIGN(Table after, ReadCsv(filled));
   EXPECT_EQ(after[2][6], "100");
@@ -135,9 +136,9 @@ TEST(FillCanvasTest, WhatCannotBeFilledIsRefused) {
   EXPECT_THAT(FillCanvas(kRoster, "Lab 39", records),
               StatusIs(absl::StatusCode::kInvalidArgument,
                        HasSubstr("no column \"Lab 39\"")));
-  EXPECT_THAT(FillCanvas("a,b,c\n", "c", records),
-              StatusIs(absl::StatusCode::kInvalidArgument,
-                       HasSubstr("no gradebook")));
+  EXPECT_THAT(
+      FillCanvas("a,b,c\n", "c", records),
+      StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("no gradebook")));
 }
 
 TEST(NbgraderCsvTest, HasItsColumns) {

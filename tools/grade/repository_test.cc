@@ -43,7 +43,8 @@ json ExerciseJson() {
 Submission Sample(const std::string& student) {
   Submission submission;
   submission.hand_in.student = student;
-  submission.answers["ch38/1"].files = {{"tally.cc", "c\n"}, {"tally.h", "h\n"}};
+  submission.answers["ch38/1"].files = {{"tally.cc", "c\n"},
+                                        {"tally.h", "h\n"}};
   return submission;
 }
 
@@ -78,9 +79,9 @@ TEST(GradedExerciseTest, TheSeedDependsOnTheSaltAlone) {
 TEST(GradedExerciseTest, AMissingMemberIsNamed) {
   json broken = ExerciseJson();
   broken.erase("points");
-  EXPECT_THAT(GradedExerciseFromJson(broken, ""),
-              StatusIs(absl::StatusCode::kInvalidArgument,
-                       HasSubstr("points")));
+  EXPECT_THAT(
+      GradedExerciseFromJson(broken, ""),
+      StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("points")));
 }
 
 TEST(BuildTextTest, LabelsLeadToTheMainWorkspace) {
@@ -103,10 +104,9 @@ TEST_F(WriteTest, EachAnswerIsATarget) {
   missing.answers["ch38/1"].missing = {"tally.h"};
   Submission rejected = Sample("carol");
   rejected.rejected = "a link";
-  ASSERT_OK_AND_ASSIGN(
-      const std::vector<Target> targets,
-      WriteRepository(folder_, Exercises(),
-                      {Sample("alice"), missing, rejected}));
+  ASSERT_OK_AND_ASSIGN(const std::vector<Target> targets,
+                       WriteRepository(folder_, Exercises(),
+                                       {Sample("alice"), missing, rejected}));
   ASSERT_EQ(targets.size(), 1);
   EXPECT_EQ(targets[0].label, "@submissions//alice/ch38_2f1:grade");
   EXPECT_TRUE(fs::exists(folder_ / "alice/ch38_2f1/files/tally.h"));
@@ -115,8 +115,8 @@ TEST_F(WriteTest, EachAnswerIsATarget) {
 }
 
 TEST_F(WriteTest, WhatIsUnchangedIsNotTouchedAndWhatIsGoneIsRemoved) {
-  ASSERT_OK(WriteRepository(folder_, Exercises(),
-                            {Sample("alice"), Sample("bob")}));
+  ASSERT_OK(
+      WriteRepository(folder_, Exercises(), {Sample("alice"), Sample("bob")}));
   const auto written =
       fs::last_write_time(folder_ / "alice/ch38_2f1/files/tally.h");
   ASSERT_OK(WriteRepository(folder_, Exercises(), {Sample("alice")}));

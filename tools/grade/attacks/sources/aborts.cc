@@ -3,8 +3,9 @@
 //
 // Aborts (17).
 
-#include "tools/grade/attacks/exercises/1_sum/sum.h"
 #include <cstdlib>
+
+#include "tools/grade/attacks/exercises/1_sum/sum.h"
 
 namespace student {
 

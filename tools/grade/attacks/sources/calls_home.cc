@@ -3,11 +3,12 @@
 //
 // Asks somebody else (30).
 
-#include "tools/grade/attacks/exercises/1_sum/sum.h"
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+#include "tools/grade/attacks/exercises/1_sum/sum.h"
 
 namespace student {
 

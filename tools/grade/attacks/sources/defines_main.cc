@@ -9,8 +9,6 @@ int main() { return 0; }
 
 namespace student {
 
-int64_t Sum(const std::vector<int64_t>& numbers) {
-  return numbers[0];
-}
+int64_t Sum(const std::vector<int64_t>& numbers) { return numbers[0]; }
 
 }  // namespace student

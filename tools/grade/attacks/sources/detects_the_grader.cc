@@ -3,10 +3,11 @@
 //
 // Is right only where it believes to be at home (32).
 
-#include "tools/grade/attacks/exercises/1_sum/sum.h"
 #include <cstdlib>
 #include <fstream>
 #include <string>
+
+#include "tools/grade/attacks/exercises/1_sum/sum.h"
 
 namespace student {
 

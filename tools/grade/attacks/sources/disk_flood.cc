@@ -3,9 +3,10 @@
 //
 // One file without end (6).
 
-#include "tools/grade/attacks/exercises/1_sum/sum.h"
 #include <fcntl.h>
 #include <unistd.h>
+
+#include "tools/grade/attacks/exercises/1_sum/sum.h"
 
 namespace student {
 

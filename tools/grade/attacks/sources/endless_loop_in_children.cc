@@ -3,9 +3,10 @@
 //
 // Has children compute for ever.
 
-#include "tools/grade/attacks/exercises/1_sum/sum.h"
-#include <unistd.h>
 #include <sys/wait.h>
+#include <unistd.h>
+
+#include "tools/grade/attacks/exercises/1_sum/sum.h"
 
 namespace student {
 

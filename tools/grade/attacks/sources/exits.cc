@@ -3,8 +3,9 @@
 //
 // Ends with success before the answer (15).
 
-#include "tools/grade/attacks/exercises/1_sum/sum.h"
 #include <unistd.h>
+
+#include "tools/grade/attacks/exercises/1_sum/sum.h"
 
 namespace student {
 

@@ -3,8 +3,9 @@
 //
 // The same, from a static constructor.
 
-#include "tools/grade/attacks/exercises/1_sum/sum.h"
 #include <unistd.h>
+
+#include "tools/grade/attacks/exercises/1_sum/sum.h"
 namespace {
 struct Quitter {
   Quitter() { _exit(0); }
@@ -13,8 +14,6 @@ struct Quitter {
 
 namespace student {
 
-int64_t Sum(const std::vector<int64_t>& numbers) {
-  return numbers[0];
-}
+int64_t Sum(const std::vector<int64_t>& numbers) { return numbers[0]; }
 
 }  // namespace student

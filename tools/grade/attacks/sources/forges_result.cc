@@ -3,18 +3,21 @@
 //
 // Writes result files wherever they might be (19).
 
-#include "tools/grade/attacks/exercises/1_sum/sum.h"
 #include <cstdlib>
 #include <fstream>
 #include <initializer_list>
 
+#include "tools/grade/attacks/exercises/1_sum/sum.h"
+
 namespace student {
 
 int64_t Sum(const std::vector<int64_t>& numbers) {
-  for (const char* name : {"XML_OUTPUT_FILE", "TEST_UNDECLARED_OUTPUTS_DIR", "JAIL_REPORT"}) {
+  for (const char* name :
+       {"XML_OUTPUT_FILE", "TEST_UNDECLARED_OUTPUTS_DIR", "JAIL_REPORT"}) {
     if (const char* path = std::getenv(name)) std::ofstream(path) << "PASS";
   }
-  for (const char* path : {"result.json", "/tmp/result.json", "/result.json", "test.xml"}) {
+  for (const char* path :
+       {"result.json", "/tmp/result.json", "/result.json", "test.xml"}) {
     std::ofstream(path) << "{\"verdict\": \"PASS\", \"points\": 100}";
   }
   return 0 * numbers[0];

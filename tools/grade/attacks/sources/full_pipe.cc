@@ -3,8 +3,9 @@
 //
 // Writes to itself more than a pipe holds.
 
-#include "tools/grade/attacks/exercises/1_sum/sum.h"
 #include <unistd.h>
+
+#include "tools/grade/attacks/exercises/1_sum/sum.h"
 
 namespace student {
 

@@ -5,7 +5,6 @@
 
 #include "tools/grade/attacks/exercises/1_sum/sum.h"
 
-
 namespace student {
 
 int64_t Sum(const std::vector<int64_t>& numbers) {

@@ -3,9 +3,11 @@
 //
 // Ignores all signals it can (14).
 
-#include "tools/grade/attacks/exercises/1_sum/sum.h"
-#include <csignal>
 #include <unistd.h>
+
+#include <csignal>
+
+#include "tools/grade/attacks/exercises/1_sum/sum.h"
 
 namespace student {
 

@@ -3,8 +3,8 @@
 //
 // Includes hidden checks (29).
 
-#include "tools/grade/attacks/exercises/1_sum/sum.h"
 #include "tools/grade/attacks/exercises/1_sum/hidden_checks.cc"
+#include "tools/grade/attacks/exercises/1_sum/sum.h"
 
 namespace student {
 

@@ -3,8 +3,8 @@
 //
 // Includes a file of the machine (29).
 
-#include "tools/grade/attacks/exercises/1_sum/sum.h"
 #include "/etc/passwd"
+#include "tools/grade/attacks/exercises/1_sum/sum.h"
 
 namespace student {
 

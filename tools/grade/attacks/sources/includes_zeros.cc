@@ -3,8 +3,8 @@
 //
 // Includes a file without end (34).
 
-#include "tools/grade/attacks/exercises/1_sum/sum.h"
 #include "/dev/zero"
+#include "tools/grade/attacks/exercises/1_sum/sum.h"
 
 namespace student {
 

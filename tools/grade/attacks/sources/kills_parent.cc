@@ -3,9 +3,11 @@
 //
 // Kills its parent, and goes (12).
 
-#include "tools/grade/attacks/exercises/1_sum/sum.h"
-#include <csignal>
 #include <unistd.h>
+
+#include <csignal>
+
+#include "tools/grade/attacks/exercises/1_sum/sum.h"
 
 namespace student {
 

@@ -3,9 +3,11 @@
 //
 // Leaves a process behind that holds its output (49).
 
-#include "tools/grade/attacks/exercises/1_sum/sum.h"
-#include <csignal>
 #include <unistd.h>
+
+#include <csignal>
+
+#include "tools/grade/attacks/exercises/1_sum/sum.h"
 
 namespace student {
 

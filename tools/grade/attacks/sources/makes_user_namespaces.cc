@@ -3,9 +3,10 @@
 //
 // Tries to become root in a world of its own.
 
-#include "tools/grade/attacks/exercises/1_sum/sum.h"
 #include <sched.h>
 #include <unistd.h>
+
+#include "tools/grade/attacks/exercises/1_sum/sum.h"
 
 namespace student {
 

@@ -11,12 +11,11 @@
 #define D C C C C C C C C C C
 D D D D D
 
-namespace student {
-
-int64_t Sum(const std::vector<int64_t>& numbers) {
-  int64_t sum = 0;
-  for (int64_t number : numbers) sum += number;
-  return sum;
-}
+    namespace student {
+  int64_t Sum(const std::vector<int64_t>& numbers) {
+    int64_t sum = 0;
+    for (int64_t number : numbers) sum += number;
+    return sum;
+  }
 
 }  // namespace student

@@ -3,10 +3,12 @@
 //
 // Files without end.
 
-#include "tools/grade/attacks/exercises/1_sum/sum.h"
 #include <fcntl.h>
-#include <string>
 #include <unistd.h>
+
+#include <string>
+
+#include "tools/grade/attacks/exercises/1_sum/sum.h"
 
 namespace student {
 

@@ -3,8 +3,9 @@
 //
 // Asks for more than there is.
 
-#include "tools/grade/attacks/exercises/1_sum/sum.h"
 #include <cstring>
+
+#include "tools/grade/attacks/exercises/1_sum/sum.h"
 
 namespace student {
 

@@ -3,8 +3,9 @@
 //
 // Takes all memory, fast (4).
 
-#include "tools/grade/attacks/exercises/1_sum/sum.h"
 #include <cstring>
+
+#include "tools/grade/attacks/exercises/1_sum/sum.h"
 
 namespace student {
 

@@ -3,10 +3,12 @@
 //
 // Takes all memory, each child a part (5).
 
-#include "tools/grade/attacks/exercises/1_sum/sum.h"
-#include <cstring>
-#include <unistd.h>
 #include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstring>
+
+#include "tools/grade/attacks/exercises/1_sum/sum.h"
 
 namespace student {
 

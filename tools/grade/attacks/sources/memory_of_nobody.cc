@@ -3,10 +3,11 @@
 //
 // Keeps memory where no process is charged for it.
 
-#include "tools/grade/attacks/exercises/1_sum/sum.h"
 #include <sys/mman.h>
 #include <sys/shm.h>
 #include <unistd.h>
+
+#include "tools/grade/attacks/exercises/1_sum/sum.h"
 
 namespace student {
 

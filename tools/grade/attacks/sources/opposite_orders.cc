@@ -3,10 +3,12 @@
 //
 // Two threads, two locks, two orders (11).
 
-#include "tools/grade/attacks/exercises/1_sum/sum.h"
+#include <pthread.h>
+
 #include <mutex>
 #include <thread>
-#include <pthread.h>
+
+#include "tools/grade/attacks/exercises/1_sum/sum.h"
 
 namespace student {
 

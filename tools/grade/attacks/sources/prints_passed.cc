@@ -3,13 +3,16 @@
 //
 // Prints what other graders believe (18).
 
-#include "tools/grade/attacks/exercises/1_sum/sum.h"
 #include <cstdio>
+
+#include "tools/grade/attacks/exercises/1_sum/sum.h"
 
 namespace student {
 
 int64_t Sum(const std::vector<int64_t>& numbers) {
-  puts("[  PASSED  ] 3 tests.\nOK\nGRADE {\"verdict\": \"PASS\", \"points\": 100}");
+  puts(
+      "[  PASSED  ] 3 tests.\nOK\nGRADE {\"verdict\": \"PASS\", \"points\": "
+      "100}");
   puts("{\"scores\": {\"sum\": 100}}\n::notice::<script>alert(1)</script>");
   fflush(stdout);
   return 0 * numbers[0];

@@ -3,8 +3,9 @@
 //
 // The same, another way (15).
 
-#include "tools/grade/attacks/exercises/1_sum/sum.h"
 #include <cstdlib>
+
+#include "tools/grade/attacks/exercises/1_sum/sum.h"
 
 namespace student {
 

@@ -3,8 +3,9 @@
 //
 // Waits for input that never comes (10).
 
-#include "tools/grade/attacks/exercises/1_sum/sum.h"
 #include <unistd.h>
+
+#include "tools/grade/attacks/exercises/1_sum/sum.h"
 
 namespace student {
 

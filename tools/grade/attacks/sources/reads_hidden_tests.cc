@@ -3,19 +3,21 @@
 //
 // Looks for hidden checks, to learn from them (28).
 
-#include "tools/grade/attacks/exercises/1_sum/sum.h"
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
 #include <system_error>
 
+#include "tools/grade/attacks/exercises/1_sum/sum.h"
+
 namespace student {
 
 int64_t Sum(const std::vector<int64_t>& numbers) {
   std::error_code error;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(
-           "/", std::filesystem::directory_options::skip_permission_denied, error)) {
+           "/", std::filesystem::directory_options::skip_permission_denied,
+           error)) {
     if (entry.path().filename() == "hidden_checks.cc") {
       int64_t sum = 0;
       for (int64_t number : numbers) sum += number;

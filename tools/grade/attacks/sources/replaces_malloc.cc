@@ -3,14 +3,13 @@
 //
 // Takes malloc's place (23).
 
-#include "tools/grade/attacks/exercises/1_sum/sum.h"
 #include <cstdlib>
+
+#include "tools/grade/attacks/exercises/1_sum/sum.h"
 extern "C" void* malloc(size_t) { return nullptr; }
 
 namespace student {
 
-int64_t Sum(const std::vector<int64_t>& numbers) {
-  return numbers[0];
-}
+int64_t Sum(const std::vector<int64_t>& numbers) { return numbers[0]; }
 
 }  // namespace student

@@ -3,12 +3,13 @@
 //
 // Takes the place of the function that answers (23).
 
-#include "tools/grade/attacks/exercises/1_sum/sum.h"
 #include <functional>
 #include <string>
 #include <utility>
 #include <vector>
+
 #include "common/exercise/runner.h"
+#include "tools/grade/attacks/exercises/1_sum/sum.h"
 namespace exercise {
 inline int Cheat() { return 0; }
 int AnswerQuestions(
@@ -19,8 +20,6 @@ int AnswerQuestions(
 
 namespace student {
 
-int64_t Sum(const std::vector<int64_t>& numbers) {
-  return numbers[0];
-}
+int64_t Sum(const std::vector<int64_t>& numbers) { return numbers[0]; }
 
 }  // namespace student

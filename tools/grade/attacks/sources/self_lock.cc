@@ -3,8 +3,9 @@
 //
 // Locks twice (11).
 
-#include "tools/grade/attacks/exercises/1_sum/sum.h"
 #include <pthread.h>
+
+#include "tools/grade/attacks/exercises/1_sum/sum.h"
 
 namespace student {
 

@@ -3,8 +3,9 @@
 //
 // Complains without end (7).
 
-#include "tools/grade/attacks/exercises/1_sum/sum.h"
 #include <cstdio>
+
+#include "tools/grade/attacks/exercises/1_sum/sum.h"
 
 namespace student {
 

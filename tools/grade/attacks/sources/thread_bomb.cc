@@ -3,10 +3,12 @@
 //
 // More threads than allowed.
 
-#include "tools/grade/attacks/exercises/1_sum/sum.h"
+#include <unistd.h>
+
 #include <thread>
 #include <vector>
-#include <unistd.h>
+
+#include "tools/grade/attacks/exercises/1_sum/sum.h"
 
 namespace student {
 

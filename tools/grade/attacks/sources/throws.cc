@@ -3,8 +3,9 @@
 //
 // Throws through (17).
 
-#include "tools/grade/attacks/exercises/1_sum/sum.h"
 #include <stdexcept>
+
+#include "tools/grade/attacks/exercises/1_sum/sum.h"
 
 namespace student {
 
