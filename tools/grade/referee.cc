@@ -7,6 +7,9 @@
 //
 //   GRADE {"verdict": "WRONG", "points": 40, ...}
 
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -41,7 +44,7 @@ ABSL_FLAG(std::string, limits, "{}", "see jail/limits.h");
 ABSL_FLAG(uint64_t, seed, 0, "of the judge's questions");
 ABSL_FLAG(std::vector<std::string>, programs, {},
           "programs that the runner starts, as NAME=FILE,...");
-ABSL_FLAG(absl::Duration, time, absl::Minutes(10), "for all checks together");
+ABSL_FLAG(absl::Duration, time, absl::Minutes(13), "for all checks together");
 
 namespace grade {
 namespace {
@@ -87,11 +90,20 @@ json Grade(Verdict verdict, int points, const std::string& text) {
           {"peak_memory", 0}};
 }
 
+int64_t JudgeSeconds() {
+  const absl::StatusOr<Limits> limits =
+      LimitsFromJson(json::parse(absl::GetFlag(FLAGS_limits), nullptr, false));
+  const absl::Duration wall = limits.ok() ? limits->wall : Limits().wall;
+  return absl::ToInt64Seconds(wall) + 30;
+}
+
 std::vector<std::string> JudgeCommand(const fs::path& result,
                                       const fs::path& log) {
   std::vector<std::string> command = {
       absl::GetFlag(FLAGS_judge), absl::StrCat("--json=", result.string()),
-      absl::StrCat("--seed=", absl::GetFlag(FLAGS_seed)), "--jailed"};
+      absl::StrCat("--seed=", absl::GetFlag(FLAGS_seed)),
+      // The jail is to say how a program went over its time, so it comes first.
+      absl::StrCat("--time_limit=", JudgeSeconds()), "--jailed"};
   std::string copies;
   for (const std::string& program : absl::GetFlag(FLAGS_programs)) {
     const std::vector<std::string> parts = absl::StrSplit(program, '=');
@@ -124,6 +136,11 @@ json Judge() {
       process::Run(JudgeCommand(result_file, log), options);
   if (!judged.ok()) {
     return Grade(Verdict::kInfra, 0, std::string(judged.status().message()));
+  }
+  if (judged->timed_out) {
+    return Grade(Verdict::kWallLimit, 0,
+                 absl::StrCat("all checks together took more than ",
+                              absl::FormatDuration(options.io.timeout)));
   }
   const absl::StatusOr<exercise::ExerciseResult> result =
       exercise::ResultFromJson(ReadFile(result_file));
