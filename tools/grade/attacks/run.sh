@@ -93,34 +93,28 @@ parts=$work/parts
 cp $right "$parts/sum.cc"
 header "$parts/sum.h"
 
-# Entries as mtree(5) lists them: so an archive may hold what no folder could.
+# See make_tar.py: an archive may hold what no folder could.
 archive() { # STUDENT VERDICT ENTRY...
   local student=$1
   expect "$student" "$2"
   shift 2
-  {
-    echo '#mtree'
-    echo "sum.cc type=file mode=0644 contents=$parts/sum.cc"
-    echo "sum.h type=file mode=0644 contents=$parts/sum.h"
-    printf '%s\n' "$@"
-  } >"$parts/list"
-  bsdtar -P -czf "$submissions/$student.tgz" "@$parts/list"
+  python3 tools/grade/attacks/make_tar.py "$submissions/$student.tgz" "$parts" "$@"
 }
 
 archive archive_good PASS
-archive archive_up REJECTED "../up.cc type=file contents=$parts/sum.cc"
-archive archive_absolute REJECTED "/tmp/absolute.cc type=file contents=$parts/sum.cc"
-archive archive_drive REJECTED "C:\\134sum.cc type=file contents=$parts/sum.cc"
-archive archive_stream REJECTED "sum.cc:stream type=file contents=$parts/sum.cc"
-archive archive_link REJECTED "link type=link link=/etc/passwd"
-archive archive_device REJECTED "zero type=char device=native,1,5"
-archive archive_pipe REJECTED "pipe type=fifo"
-archive archive_terminal REJECTED "a\\033[2Jb type=file contents=$parts/sum.cc"
-archive archive_newline REJECTED "a\\012b type=file contents=$parts/sum.cc"
+archive archive_up REJECTED 'file|../up.cc'
+archive archive_up_later REJECTED 'file|a/../../up.cc'
+archive archive_absolute REJECTED 'file|/tmp/absolute.cc'
+archive archive_drive REJECTED 'file|C:\\sum.cc'
+archive archive_stream REJECTED 'file|sum.cc:stream'
+archive archive_link REJECTED 'link|link|/etc/passwd'
+archive archive_link_then_through_it REJECTED 'link|away|/tmp' 'file|away/through.cc'
+archive archive_hard_link REJECTED 'hard|hard.cc|sum.cc'
+archive archive_device REJECTED 'char|zero'
+archive archive_pipe REJECTED 'pipe|pipe'
+archive archive_terminal REJECTED 'file|a\x1b[2Jb'
+archive archive_newline REJECTED 'file|a\nb'
 
-ln -f "$parts/sum.cc" "$parts/hard.cc"
-(cd "$parts" && bsdtar -czf "$submissions/archive_hard_link.tgz" sum.h sum.cc hard.cc)
-expect archive_hard_link REJECTED
 mkdir -p "$parts/a" "$parts/b"
 cp "$parts/sum.cc" "$parts/a/"
 echo '// other' >"$parts/b/sum.cc"
