@@ -133,6 +133,17 @@ TEST(SubmitTest, WithoutTarTheOldArchiveStays) {
   EXPECT_EQ(student.Read("submission.tar"), "old");
 }
 
+TEST(SubmitTest, ATarThatFailsLeavesTheOldArchive) {
+  Student student;
+  student.Install("tar");
+  student.SetVariable("FAKE_EXIT", "2");
+  student.Write(kTally, "// mine");
+  student.Write("submission.tar", "old");
+  EXPECT_EQ(student.Lab({"submit"}), 1);
+  EXPECT_THAT(student.error(), HasSubstr("no archive was made"));
+  EXPECT_EQ(student.Read("submission.tar"), "old");
+}
+
 TEST(SubmitTest, EachTarIsToldInItsOwnWords) {
   Student student;
   student.Install("tar");

@@ -14,7 +14,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/exercise/test_record.h"
-#include "common/process/find_executable.h"
+#include "common/process/exit_status.h"
 #include "common/process/options.h"
 #include "common/process/run.h"
 #include "common/process/stdio.h"
@@ -30,10 +30,12 @@ namespace {
 
 constexpr absl::Duration kLookEvery = absl::Milliseconds(500);
 
-// Runs a program in the workspace, on the student's terminal. How it ends is
-// for the student to read there.
-absl::Status RunHere(const Context& context,
-                     const std::vector<std::string>& command) {
+// What Bazel ends with if it could not build the test.
+constexpr int kDidNotBuild = 1;
+
+// Runs a program in the workspace, on the student's terminal.
+absl::StatusOr<process::ExitStatus> RunHere(
+    const Context& context, const std::vector<std::string>& command) {
   context.out << "\n$ bazel test " << command.back() << std::endl;
   absl::StatusOr<process::CompletedProcess> result =
       process::Run(command, {.start = {.cwd = context.root.string(),
@@ -41,7 +43,8 @@ absl::Status RunHere(const Context& context,
                                        .in = process::Stdio::Inherit(),
                                        .out = process::Stdio::Inherit(),
                                        .err = process::Stdio::Inherit()}});
-  return result.status();
+  if (!result.ok()) return result.status();
+  return result->status;
 }
 
 exercise::FileHashes Look(const Workspace& workspace,
@@ -65,14 +68,16 @@ absl::StatusOr<int> Poll(const Context& context, const Workspace& workspace,
   while (true) {
     // Before the test: what is saved during it is tested next.
     const exercise::FileHashes seen = Look(workspace, exercise);
-    absl::Status status = RunHere(
+    absl::StatusOr<process::ExitStatus> end = RunHere(
         context, {bazel, "test", "--ui_event_filters=-warning",
                   "--show_result=0", "--test_summary=none", TestOf(exercise)});
-    if (!status.ok()) return status;
+    if (!end.ok()) return end.status();
+    const bool built = !(end->exited() && end->exit_code() == kDidNotBuild);
     context.out << "\n"
                 << exercise.info.id << ": "
-                << Words(StandingOf(workspace, exercise)) << ". Watching "
-                << exercise.info.package << "; Ctrl-C ends it." << std::endl;
+                << (built ? Words(StandingOf(workspace, exercise))
+                          : "does not build; the first error above counts")
+                << "\nSave a file to test again; Ctrl-C ends it." << std::endl;
     if (!WaitForSave(context, workspace, exercise, seen)) return 0;
   }
 }
@@ -88,9 +93,9 @@ absl::StatusOr<int> Watch(const Context& context, const Request& request) {
   if (ibazel.has_value() && !request.has("poll") && !RunsOnWindows()) {
     context.out << "ibazel tests " << exercise->info.id
                 << " whenever you save; Ctrl-C ends it." << std::endl;
-    absl::Status status =
+    absl::StatusOr<process::ExitStatus> end =
         RunHere(context, {*ibazel, "test", TestOf(*exercise)});
-    if (!status.ok()) return status;
+    if (!end.ok()) return end.status();
     return 0;
   }
   const std::optional<std::string> bazel = FindBazel(context);

@@ -71,6 +71,19 @@ TEST(WatchTest, SaysHowItStandsAfterEachTest) {
   EXPECT_THAT(student.out(), HasSubstr("ch38/1: failing, 1 of 2 pass"));
 }
 
+TEST(WatchTest, WhatDoesNotBuildIsNotAFailedTest) {
+  Student student;
+  student.Install("bazel");
+  student.SetVariable("FAKE_EXIT", "1");
+  student.Write(kTally, "// mine");
+  student.Test(kLost, {true, false});
+  EXPECT_EQ(student.Lab({"watch", "ch38/1"}), 0);
+  EXPECT_THAT(student.out(), HasSubstr("ch38/1: does not build"));
+  student.SetVariable("FAKE_EXIT", "3");
+  student.Lab({"watch", "ch38/1"});
+  EXPECT_THAT(student.out(), HasSubstr("ch38/1: failing"));
+}
+
 TEST(WatchTest, LeavesItToIbazelWhereThatWorks) {
   Student student;
   student.Install("bazel");

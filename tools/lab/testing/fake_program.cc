@@ -2,7 +2,8 @@
 //
 // Stands in for bazel, ibazel, tar and the like in tests: under the name it is
 // started by, it adds a line to the file $FAKE_CALLS, prints $FAKE_OUTPUT, and
-// as tar (-cf ARCHIVE FILE...) puts the files behind each other.
+// as tar (-cf ARCHIVE FILE...) puts the files behind each other. Its exit code
+// is $FAKE_EXIT.
 
 #include <cstdlib>
 #include <filesystem>
@@ -31,5 +32,6 @@ int main(int argc, char** argv) {
               << std::ifstream(args[file], std::ios::binary).rdbuf();
     }
   }
-  return 0;
+  const char* code = std::getenv("FAKE_EXIT");
+  return code == nullptr ? 0 : std::atoi(code);
 }
