@@ -286,16 +286,18 @@ void SetInfra(std::string text, Record& record) {
   record.text = std::move(text);
 }
 
-// What the referee said.
+// What the referee said, on a line of its own. Within that line stands text of
+// students, who may write what they like, but no line end.
 absl::StatusOr<json> GradeIn(const fs::path& log) {
-  const std::string text = ReadFile(log);
-  const size_t begin = text.rfind("GRADE {");
+  constexpr absl::string_view kMark = "\nGRADE ";
+  const std::string text = absl::StrCat("\n", ReadFile(log));
+  const size_t begin = text.rfind(kMark);
   if (begin == std::string::npos) {
     return absl::NotFoundError("the referee said nothing");
   }
-  json grade =
-      json::parse(text.substr(begin + 6, text.find('\n', begin) - begin - 6),
-                  nullptr, false);
+  const size_t line = begin + kMark.size();
+  json grade = json::parse(text.substr(line, text.find('\n', line) - line),
+                           nullptr, false);
   if (!grade.is_object()) return absl::InternalError("the referee was cut off");
   return grade;
 }

@@ -4,8 +4,8 @@
 //
 //   judge --jailed -- jail --limits='{"cpu_seconds": 5}' -- runner
 //
-// Standard streams and exit status pass through; a program that a signal ended
-// gives 128 and the signal's number. Where a limit ended it, or it never
+// Standard streams and exit status pass through; where a signal ended the
+// program, the same one ends the jail. Where a limit ended it, or it never
 // started, the exit code is 125 and one line stands in the file that the
 // variable JAIL_REPORT names:
 //
@@ -14,6 +14,7 @@
 // --log=FILE adds one line of JSON about the run: how it ended, what it used.
 
 #include <signal.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -93,6 +94,14 @@ void Tell(const JailReport& report) {
   }
 }
 
+// So that who waits for the jail sees what became of the program.
+void EndBySignal(int number) {
+  const rlimit no_core = {0, 0};
+  setrlimit(RLIMIT_CORE, &no_core);
+  signal(number, SIG_DFL);
+  raise(number);
+}
+
 int Main(int argc, char* argv[]) {
   absl::SetProgramUsageMessage("jail [--limits=JSON] -- PROGRAM [ARGUMENT]...");
   const std::vector<char*> words = absl::ParseCommandLine(argc, argv);
@@ -118,7 +127,8 @@ int Main(int argc, char* argv[]) {
     case JailEnd::kExited:
       return static_cast<int>(report.status.exit_code());
     case JailEnd::kSignaled:
-      return 128 + report.status.term_signal();
+      EndBySignal(report.status.term_signal());
+      return kFailedCode;
     default:
       return kFailedCode;
   }

@@ -24,6 +24,7 @@
 #include "common/process/communicate.h"
 #include "common/process/find_executable.h"
 #include "common/process/pipe.h"
+#include "common/process/run.h"
 #include "common/process/stdio.h"
 #include "common/process/subprocess.h"
 #include "common/testing/status_matchers.h"
@@ -109,6 +110,29 @@ TEST_F(JailTest, ASignalIsACrashThatNamesIt) {
   const Seen seen = Lock({"signal", absl::StrCat(SIGSEGV)});
   ASSERT_THAT(seen, Ends(JailEnd::kSignaled));
   EXPECT_EQ(seen.report.status.term_signal(), SIGSEGV);
+}
+
+TEST_F(JailTest, TheProgramEndsByTheSameSignal) {
+  ASSERT_OK_AND_ASSIGN(const process::CompletedProcess jail,
+                       process::Run({"tools/grade/jail/jail", "--", kPrisoner,
+                                     "signal", absl::StrCat(SIGSEGV)}));
+  ASSERT_TRUE(jail.status.signaled()) << jail.status;
+  EXPECT_EQ(jail.status.term_signal(), SIGSEGV);
+}
+
+TEST_F(JailTest, TheReportNamesTheLimit) {
+  const std::string report = ::testing::TempDir() + "/report";
+  process::RunOptions options;
+  options.start.env_changes = {{"JAIL_REPORT", report}};
+  ASSERT_OK_AND_ASSIGN(
+      const process::CompletedProcess jail,
+      process::Run({"tools/grade/jail/jail", "--limits={\"cpu_seconds\": 1}",
+                    "--", kPrisoner, "spin"},
+                   options));
+  EXPECT_EQ(jail.status.exit_code(), 125);
+  std::string line;
+  std::getline(std::ifstream(report) >> std::ws, line);
+  EXPECT_EQ(line, "CPU_LIMIT computed for more than 1s");
 }
 
 TEST_F(JailTest, InputIsTheCallers) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// EXPECTED: WRONG
+// EXPECTED: PREMATURE_EXIT
 //
 // Writes an answer of its own on every channel it finds (19).
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// EXPECTED: LEAK
+// EXPECTED: WRONG
 //
-// Leaves a process behind that holds its output (49).
+// Leaves a process behind, which goes with the jail (49).
 
 #include <unistd.h>
 

@@ -3,19 +3,24 @@
 //
 // Takes the place of the function that answers (23).
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "common/exercise/runner.h"
 #include "tools/grade/attacks/exercises/1_sum/sum.h"
+
 namespace exercise {
-inline int Cheat() { return 0; }
+
+class Values;
+
 int AnswerQuestions(
-    const std::vector<std::pair<std::string, AnswerFunction>>& functions) {
-  return functions.empty() ? Cheat() : 0;
+    const std::vector<
+        std::pair<std::string, std::function<Values(const Values&)>>>& all) {
+  return all.empty() ? 1 : 0;
 }
+
 }  // namespace exercise
 
 namespace student {
