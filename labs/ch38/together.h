@@ -16,7 +16,8 @@
 #ifndef LABS_CH38_TOGETHER_H_
 #define LABS_CH38_TOGETHER_H_
 
-#include <latch>
+#include <condition_variable>
+#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -25,16 +26,33 @@
 
 namespace ch38 {
 
+// A gate that opens when all who are expected have come. (std::latch says the
+// same in one line; GCC 12's can lose a wakeup on Windows.)
+class Gate {
+ public:
+  explicit Gate(int expected) : expected_(expected) {}
+  void ArriveAndWait() {
+    std::unique_lock<std::mutex> lock(mu_);
+    if (--expected_ == 0) all_are_here_.notify_all();
+    all_are_here_.wait(lock, [this] { return expected_ == 0; });
+  }
+
+ private:
+  std::mutex mu_;
+  std::condition_variable all_are_here_;
+  int expected_;  // still to come; under mu_
+};
+
 // Calls work(0) to work(threads - 1), each on a thread of its own, at least 1,
 // and returns when all have returned.
 inline void Together(int threads, absl::FunctionRef<void(int)> work) {
   ABSL_CHECK_GE(threads, 1) << "Together: needs at least 1 thread";
-  std::latch start(threads);
+  Gate start(threads);
   std::vector<std::thread> started;
   started.reserve(threads);
   for (int thread = 0; thread < threads; ++thread) {
     started.emplace_back([&start, work, thread] {
-      start.arrive_and_wait();
+      start.ArriveAndWait();
       work(thread);
     });
   }
