@@ -53,7 +53,8 @@ void* AllocateBlock(size_t size, size_t alignment, Pc pc) {
   void* const block = AllocateInArena(CurrentThread(), size, alignment);
   if (block != nullptr) return block;
   // What no program could have is for the program to see.
-  void* const real = FromMalloc(size, alignment);
+  // Volatile: what is freed at once a compiler may take for had.
+  void* volatile const real = FromMalloc(size, alignment);
   if (real == nullptr) return nullptr;
   std::free(real);
   CurrentRuntime()->FindTooMuchMemory(pc);
