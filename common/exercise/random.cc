@@ -32,7 +32,9 @@ int64_t Random::Between(int64_t low, int64_t high) {
   CHECK_LE(low, high) << "Random::Between: no number lies there";
   const uint64_t count = static_cast<uint64_t>(high) - low + 1;
   const uint64_t number = engine_();
-  return low + static_cast<int64_t>(count == 0 ? number : number % count);
+  // Added as unsigned numbers, which may wrap.
+  return static_cast<int64_t>(static_cast<uint64_t>(low) +
+                              (count == 0 ? number : number % count));
 }
 
 std::string Random::Word() {
