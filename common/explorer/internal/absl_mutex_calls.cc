@@ -131,6 +131,8 @@ WRAP_ONLY(void, MutexDtor, (absl::Mutex * mutex)) {
 #else
 WRAP(void, MutexDtor, (absl::Mutex * mutex)) {
   if (ActiveHere()) MutexDestroyed(mutex, CALLER);
+  // Abseil's own list of locks may be in use by a thread outside.
+  const WaitingThread outside;
   RealMutexDtor(mutex);
 }
 #endif
