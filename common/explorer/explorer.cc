@@ -138,8 +138,8 @@ class Exploration {
 
   static Result NothingWasRun(const absl::Status& why) {
     Result result;
-    result.notes_.push_back(
-        absl::StrCat("Nothing was run: ", why.message(), "."));
+    result.finding_ = {Finding::Kind::kWrongToken,
+                       absl::StrCat("Nothing was run: ", why.message(), ".")};
     return result;
   }
 
@@ -329,11 +329,11 @@ class Exploration {
       Count(end);
       Record(replay_->schedule);
     } else {
-      result_.notes_.push_back(
+      result_.finding_ = {
+          Finding::Kind::kWrongToken,
           "The token does not fit: on its schedule this program does otherwise "
           "than the one that it was made by. The code has changed since, or "
-          "the "
-          "token is of another test. Explore again for a new one.");
+          "the token is of another test. Explore again for a new one."};
     }
     runtime_.set_fine_steps(std::nullopt);
   }
@@ -508,6 +508,8 @@ std::string ToString(Finding::Kind kind) {
       return "unsupported call";
     case Finding::Kind::kNotDeterministic:
       return "not deterministic";
+    case Finding::Kind::kWrongToken:
+      return "wrong token";
   }
   return "unknown";
 }

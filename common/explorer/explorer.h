@@ -99,8 +99,8 @@ struct Options {
   int depth = 3;      // d of the above; 1 or more
 
   // Runs the schedule of this token alone (Result::token()), under those of the
-  // options that it was found with. Finds nothing, and says so, if the program
-  // does otherwise than the one that the token was made by.
+  // options that it was found with. If the program does otherwise there than
+  // the one that the token was made by, that is the finding (kWrongToken).
   std::string replay = "";
 
   // Goes on after findings, to count the executions that have one.

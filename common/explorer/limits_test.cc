@@ -190,7 +190,7 @@ TEST(LimitsTest, AWrongTokenRunsNothingAndSaysWhy) {
   for (const char* token :
        {"abc", "x2-", "x2-21", "x1-6531212np4", "x2-42czt40wX"}) {
     const Result result = Explore([] {}, {.replay = token});
-    EXPECT_FALSE(result.proved());
+    EXPECT_EQ(result.finding().kind, Kind::kWrongToken) << token;
     EXPECT_EQ(result.executions(), 0u);
     EXPECT_THAT(result.ToString(), HasSubstr("token")) << token;
   }
@@ -232,8 +232,8 @@ TEST(LimitsTest, ATokenOfAnotherProgramIsRefused) {
       }};
   for (const std::function<void()>& other : others) {
     const Result result = Explore(other, {.replay = token});
-    EXPECT_FALSE(result.found()) << result;
-    EXPECT_FALSE(result.proved()) << result;
+    EXPECT_EQ(result.finding().kind, Kind::kWrongToken) << result;
+    EXPECT_EQ(result.token(), "");
     EXPECT_THAT(result.ToString(), HasSubstr("The token does not fit"));
   }
   EXPECT_EQ(Explore(Deadlock, {.replay = token}).finding().kind,
@@ -275,7 +275,8 @@ TEST(LimitsTest, ATokenOfALivelockIsReplayed) {
 
 TEST(LimitsTest, ATokenOfAnotherProgramEndsALivelock) {
   const std::string token = Explore(Deadlock).token();
-  EXPECT_FALSE(Explore(WaitForEachOther, {.replay = token}).found());
+  EXPECT_EQ(Explore(WaitForEachOther, {.replay = token}).finding().kind,
+            Kind::kWrongToken);
 }
 
 // A mutex that is try-locked late, and in this schedule alone.

@@ -32,6 +32,7 @@ struct Finding {
     kCrash,             // SIGSEGV and the like: a null pointer, a division by 0
     kUnsupported,       // a call that can't be explored
     kNotDeterministic,  // the body does otherwise on the same schedule
+    kWrongToken,        // it replays nothing: it is of another program
   };
 
   Kind kind = Kind::kNone;
