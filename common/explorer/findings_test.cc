@@ -52,6 +52,16 @@ TEST(FindingsTest, ADataRaceIsFoundInTheFirstExecution) {
   EXPECT_THAT(result.finding().message, HasSubstr("T2 reads what T1 writes"));
 }
 
+// It ends there, so nobody knows what it would have written.
+TEST(FindingsTest, TheWriteThatRacesIsShownWithoutAValue) {
+  const Result result = Explore([] {
+    int value = 0;
+    Both([&] { EXPECT_EQ(value, 0); }, [&] { value = 7; });
+  });
+  EXPECT_THAT(result.finding().message, HasSubstr("T2 writes what T1 reads"));
+  EXPECT_THAT(result.trace(), HasSubstr("> write v1  "));
+}
+
 TEST(FindingsTest, RunningOnThroughRacesShowsTheLostUpdate) {
   const auto lose = [] {
     Counter counter;

@@ -2,6 +2,7 @@
 
 #include "common/explorer/internal/recorder.h"
 
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -130,6 +131,17 @@ void Recorder::GoesOn(int thread) {
           absl::StrCat(pending.before, " -> ", now);
     }
   }
+}
+
+void Recorder::GoesNoFurther(int thread) {
+  for (const Pending& pending : pending_) {
+    if (pending.thread == thread) execution_.steps[pending.step].value.clear();
+  }
+  pending_.erase(std::remove_if(pending_.begin(), pending_.end(),
+                                [&](const Pending& pending) {
+                                  return pending.thread == thread;
+                                }),
+                 pending_.end());
 }
 
 void Recorder::Stuck(int thread, const std::string& what,

@@ -46,6 +46,8 @@ class Recorder {
                   size_t size, bool writes, const std::vector<Pc>& stack);
   // The thread goes on: what it was about to write is written.
   void GoesOn(int thread);
+  // It does not: what it was about to write never is.
+  void GoesNoFurther(int thread);
 
   // The thread comes to its end there.
   void NoteEnd(int thread, const char* what, std::vector<Pc> stack);

@@ -689,6 +689,7 @@ void Runtime::FoundRace(const Race& race, size_t size,
         ThreadName(race.second_thread), " ", does(race.second_writes), " what ",
         ThreadName(race.first_thread), " ", does(race.first_writes),
         ", and nothing puts one before the other");
+    if (recorder_ != nullptr) recorder_->GoesNoFurther(current());
     Find(Finding::Kind::kDataRace, std::move(message));
   }
   // All bytes of the access that is at hand; the other one's are added when it
