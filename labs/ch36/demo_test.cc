@@ -9,29 +9,21 @@
 
 #include "absl/strings/match.h"
 #include "common/lab/testing/demo_under_test.h"
-#include "common/process/testing/program_path.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
 namespace {
 
 using ::lab::After;
+using ::lab::Demo;
 using ::lab::NumberAfter;
+using ::lab::Output;
 using ::testing::AllOf;
 using ::testing::AnyOf;
 using ::testing::Each;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
-
-// Shared by the tests, so that each step runs once.
-lab::DemoUnderTest& Demo() {
-  static auto& demo =
-      *new lab::DemoUnderTest(testing_util::ProgramPath("DEMO"));
-  return demo;
-}
-
-std::vector<std::string> Output(int step) { return Demo().Output(step); }
 
 TEST(DemoTest, TenStepsTellTheIdeaInBothLanguagesAndWhatToNotice) {
   Demo().ExpectTidy(10,

@@ -3,38 +3,25 @@
 // Runs the demo as a student does, and looks for what each step promises to
 // show in what it shows. How much luck takes is the machine's affair.
 
-#include <regex>
 #include <string>
 #include <vector>
 
 #include "common/lab/testing/demo_under_test.h"
-#include "common/process/testing/program_path.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
 namespace {
 
 using ::lab::After;
+using ::lab::Demo;
+using ::lab::HasPattern;
+using ::lab::Output;
 using ::testing::AnyOf;
 using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::IsSupersetOf;
 using ::testing::Not;
 using ::testing::StartsWith;
-
-// Shared by the tests, so that each step runs once.
-lab::DemoUnderTest& Demo() {
-  static auto& demo =
-      *new lab::DemoUnderTest(testing_util::ProgramPath("DEMO"));
-  return demo;
-}
-
-std::vector<std::string> Output(int step) { return Demo().Output(step); }
-
-// GoogleTest's own regular expressions differ from system to system.
-MATCHER_P(HasPattern, pattern, "") {
-  return std::regex_search(arg, std::regex(pattern));
-}
 
 // In builds and on systems without the explorer each exploration says so.
 bool Explored(int step) {

@@ -13,6 +13,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
 #include "common/process/run.h"
+#include "common/process/testing/program_path.h"
 #include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -65,6 +66,13 @@ void DemoUnderTest::ExpectTidy(int steps,
         << number;
   }
 }
+
+DemoUnderTest& Demo() {
+  static auto& demo = *new DemoUnderTest(testing_util::ProgramPath("DEMO"));
+  return demo;
+}
+
+std::vector<std::string> Output(int step) { return Demo().Output(step); }
 
 std::string After(absl::string_view label,
                   const std::vector<std::string>& lines) {

@@ -3,8 +3,7 @@
 // Runs a lab's demo as a student does, so that a test can look for what each
 // step promises to show in what it shows.
 //
-//   lab::DemoUnderTest demo(testing_util::ProgramPath("DEMO"));
-//   EXPECT_EQ(lab::After("exit code:", demo.Output(2)), "3");
+//   EXPECT_EQ(lab::After("exit code:", lab::Output(2)), "3");
 //
 // Thread safety: one thread at a time. Errors: a demo that fails, and a label
 // that no line has, are failures of the test that asks.
@@ -13,11 +12,13 @@
 #define COMMON_LAB_TESTING_DEMO_UNDER_TEST_H_
 
 #include <map>
+#include <regex>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "gmock/gmock.h"
 
 namespace lab {
 
@@ -42,6 +43,18 @@ class DemoUnderTest {
   const std::string program_;
   std::map<int, std::string> steps_;
 };
+
+// The demo that the test's variable DEMO names. It is shared by the tests, so
+// that each step runs once.
+DemoUnderTest& Demo();
+
+// Demo().Output(step).
+std::vector<std::string> Output(int step);
+
+// GoogleTest's own regular expressions differ from system to system.
+MATCHER_P(HasPattern, pattern, "has the pattern " + std::string(pattern)) {
+  return std::regex_search(arg, std::regex(pattern));
+}
 
 // The rest of the first line that begins with `label`, without blanks around.
 std::string After(absl::string_view label,
