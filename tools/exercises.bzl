@@ -3,4 +3,5 @@
 EXERCISES = [
     "//labs/ch36/exercises/1_capture",
     "//labs/ch38/exercises/1_lost_update",
+    "//labs/ch38/exercises/2_transfer",
 ]
