@@ -4,4 +4,5 @@ EXERCISES = [
     "//labs/ch36/exercises/1_capture",
     "//labs/ch38/exercises/1_lost_update",
     "//labs/ch38/exercises/2_transfer",
+    "//labs/ch38/exercises/3_bounded_queue",
 ]
