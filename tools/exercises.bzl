@@ -5,4 +5,5 @@ EXERCISES = [
     "//labs/ch38/exercises/1_lost_update",
     "//labs/ch38/exercises/2_transfer",
     "//labs/ch38/exercises/3_bounded_queue",
+    "//labs/ch38/exercises/4_reader_cache",
 ]
