@@ -300,6 +300,40 @@ TEST(FindingsTest, AMutexThatItsHolderLocksAgainDeadlocks) {
   EXPECT_THAT(result.finding().message, HasSubstr("which it holds already"));
 }
 
+// It may lie on the stack of a function that has returned.
+TEST(FindingsTest, AConditionIsNotLookedAtOnceItsWaitIsOver) {
+  struct Wait {
+    int* late_looks;
+    bool ready = false;
+    bool over = false;
+    bool IsReady() {
+      if (over) ++*late_looks;
+      return ready;
+    }
+  };
+  int late_looks = 0;
+  const Result result = Explore([&] {
+    absl::Mutex mutex;
+    Wait wait{.late_looks = &late_looks};
+    Counter counter;
+    Both(
+        [&] {
+          mutex.LockWhen(absl::Condition(&wait, &Wait::IsReady));
+          wait.over = true;
+          mutex.Unlock();
+          counter.Increment(1);
+        },
+        [&] {
+          mutex.Lock();
+          wait.ready = true;
+          mutex.Unlock();
+          counter.Increment(1);
+        });
+  });
+  EXPECT_EQ(result.finding().kind, Kind::kDataRace) << result;
+  EXPECT_EQ(late_looks, 0);
+}
+
 TEST(FindingsTest, ANotificationBeforeTheWaitIsMissed) {
   const auto hand_over = [](bool look_first) {
     return Explore([look_first] {

@@ -354,6 +354,8 @@ void World::PerformLock(int thread, int slot) {
   if (lock == threads_[thread].announced.operation) TriedInVain(thread);
   Take(ObjectAt(slot), thread,
        lock.kind == OpKind::kLock ? Mode::kExclusive : Mode::kShared);
+  // The condition may be gone as soon as the thread goes on.
+  threads_[thread].announced.guard = {};
 }
 
 int World::PerformNext(int thread) {
