@@ -2,6 +2,10 @@
 
 EXERCISES = [
     "//labs/ch36/exercises/1_capture",
+    "//labs/ch37/exercises/1_factorise",
+    "//labs/ch37/exercises/2_overlap",
+    "//labs/ch37/exercises/3_first_error",
+    "//labs/ch37/exercises/4_stop",
     "//labs/ch38/exercises/1_lost_update",
     "//labs/ch38/exercises/2_transfer",
     "//labs/ch38/exercises/3_bounded_queue",

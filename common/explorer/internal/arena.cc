@@ -58,7 +58,12 @@ char* EndOfLive(const Share& share) {
   if (share.live == 0) return end;  // as it should be
   for (char* at = share.begin; at < share.top;) {
     const Header* header = reinterpret_cast<const Header*>(at);
-    at += header->grains * kGrain;
+    const size_t bytes = header->grains * kGrain;
+    // The program wrote beyond a block: nobody knows where the next one is.
+    if (bytes == 0 || bytes > static_cast<size_t>(share.top - at)) {
+      return share.top;
+    }
+    at += bytes;
     if (header->live) end = at;
   }
   return end;

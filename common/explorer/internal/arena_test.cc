@@ -2,6 +2,7 @@
 
 #include "common/explorer/internal/arena.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 
@@ -67,6 +68,20 @@ TEST_F(ArenaTest, WhatOutlivesItsExecutionStays) {
   std::strcpy(next, "next");
   EXPECT_STREQ(kept, "kept");
   EXPECT_EQ(CanonicalAddress(kept), reinterpret_cast<uintptr_t>(kept));
+}
+
+TEST_F(ArenaTest, AProgramThatWritesBeyondItsBlocksLosesNoMoreThanTheseDid) {
+  for (int garbage : {0, 0xff}) {
+    char* block = static_cast<char*>(AllocateInArena(6, 16, kAnyAlignment));
+    ASSERT_NE(AllocateInArena(6, 16, kAnyAlignment), nullptr);
+    std::memset(block + 16, garbage, 8);  // what the arena knows of the second
+    EndArena();
+    BeginArena();
+    void* of_the_next_execution = AllocateInArena(6, 16, kAnyAlignment);
+    ASSERT_NE(of_the_next_execution, nullptr);
+    EXPECT_GT(of_the_next_execution, block);
+    FreeInArena(6, of_the_next_execution);
+  }
 }
 
 TEST_F(ArenaTest, CanonicalAddressesAreAlikeEvenIfBlocksAreKept) {
