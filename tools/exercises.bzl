@@ -2,5 +2,6 @@
 
 EXERCISES = [
     "//labs/ch36/exercises/1_capture",
+    "//labs/ch36/exercises/2_poll",
     "//labs/ch38/exercises/1_lost_update",
 ]
