@@ -3,5 +3,6 @@
 EXERCISES = [
     "//labs/ch36/exercises/1_capture",
     "//labs/ch36/exercises/2_poll",
+    "//labs/ch36/exercises/3_many",
     "//labs/ch38/exercises/1_lost_update",
 ]
