@@ -33,7 +33,10 @@
 //   start SCRIPT              start this program once more, with the words of
 //                             SCRIPT as its arguments; don't wait for it
 //   run SCRIPT                the same, and wait for it
-//   hold                      wait until killed
+//   bye TEXT                  from now on, when asked to end, write TEXT and
+//   exit
+//                             with code 0
+//   hold [SECONDS]            wait until killed (but no longer)
 //   exit CODE                 exit with that code
 //   abort                     abort()
 // and on POSIX alone:
@@ -155,6 +158,11 @@ void Meet(const std::filesystem::path& folder, int64_t count) {
   }
 }
 
+void Hold(Arguments args) {
+  if (args.empty()) testing_util::HoldForever();
+  std::this_thread::sleep_for(std::chrono::seconds(Number(args[0])));
+}
+
 void Close(absl::string_view stream) {
   testing_util::CloseStream(stream == "in" ? 0 : stream == "out" ? 1 : 2);
 }
@@ -204,8 +212,10 @@ int Do(absl::string_view what, Arguments args, const std::string& program,
     Start(program, args.at(0));
   } else if (what == "run") {
     testing_util::WaitFor(Start(program, args.at(0)));
+  } else if (what == "bye") {
+    testing_util::WriteAndExitWhenAsked(args.at(0));
   } else if (what == "hold") {
-    testing_util::HoldForever();
+    Hold(args);
   } else if (what == "raise") {
     std::raise(static_cast<int>(Number(args.at(0))));
   } else if (what == "ignore") {
