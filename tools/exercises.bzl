@@ -2,6 +2,9 @@
 
 EXERCISES = [
     "//labs/ch36/exercises/1_capture",
+    "//labs/ch36/exercises/2_poll",
+    "//labs/ch36/exercises/3_many",
+    "//labs/ch36/exercises/4_stop",
     "//labs/ch37/exercises/1_factorise",
     "//labs/ch37/exercises/2_overlap",
     "//labs/ch37/exercises/3_first_error",

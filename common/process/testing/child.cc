@@ -21,12 +21,22 @@
 //   cat                       write standard input to standard output
 //   read                      read standard input once, drop it
 //   upper                     as cat, letter a becoming A and so on
+//   encrypt                   as cat, each small letter moved on in the
+//   alphabet
+//                             by the letter of variable PASSWORD whose turn it
+//                             is; code 2 at once if that is no small letters
+//   meet FOLDER COUNT         leave a file in FOLDER, and wait until COUNT
+//   files
+//                             are there: until so many processes have come
 //   close STREAM              close in, out or err
 //   write-to HANDLE           write one byte to a descriptor or handle number
 //   start SCRIPT              start this program once more, with the words of
 //                             SCRIPT as its arguments; don't wait for it
 //   run SCRIPT                the same, and wait for it
-//   hold                      wait until killed
+//   bye TEXT                  from now on, when asked to end, write TEXT and
+//   exit
+//                             with code 0
+//   hold [SECONDS]            wait until killed (but no longer)
 //   exit CODE                 exit with that code
 //   abort                     abort()
 // and on POSIX alone:
@@ -36,12 +46,16 @@
 
 #include <algorithm>
 #include <cctype>
+#include <chrono>
 #include <csignal>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "absl/log/check.h"
@@ -112,6 +126,43 @@ void Cat(bool upper) {
   }
 }
 
+// The password's letters take turns: byte i of the input is moved on by letter
+// i of the password, which begins anew where it ends.
+void Encrypt() {
+  const char* const variable = std::getenv("PASSWORD");
+  const absl::string_view password = absl::NullSafeStringView(variable);
+  if (password.empty() ||
+      !std::all_of(password.begin(), password.end(), absl::ascii_islower)) {
+    Write(stderr, "child: PASSWORD is no word of small letters\n");
+    std::_Exit(2);
+  }
+  size_t turn = 0;
+  for (std::string bytes = testing_util::ReadInput(); !bytes.empty();
+       bytes = testing_util::ReadInput()) {
+    for (char& byte : bytes) {
+      const int shift = password[turn++ % password.size()] - 'a';
+      if (absl::ascii_islower(byte)) byte = 'a' + (byte - 'a' + shift) % 26;
+    }
+    if (!Write(stdout, bytes)) return;
+  }
+}
+
+int64_t FilesIn(const std::filesystem::path& folder) {
+  return std::distance(std::filesystem::directory_iterator(folder), {});
+}
+
+void Meet(const std::filesystem::path& folder, int64_t count) {
+  std::ofstream(folder / std::to_string(testing_util::OwnPid())).flush();
+  while (FilesIn(folder) < count) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+}
+
+void Hold(Arguments args) {
+  if (args.empty()) testing_util::HoldForever();
+  std::this_thread::sleep_for(std::chrono::seconds(Number(args[0])));
+}
+
 void Close(absl::string_view stream) {
   testing_util::CloseStream(stream == "in" ? 0 : stream == "out" ? 1 : 2);
 }
@@ -147,6 +198,10 @@ int Do(absl::string_view what, Arguments args, const std::string& program,
     Cat(/*upper=*/false);
   } else if (what == "upper") {
     Cat(/*upper=*/true);
+  } else if (what == "encrypt") {
+    Encrypt();
+  } else if (what == "meet") {
+    Meet(args.at(0), Number(args.at(1)));
   } else if (what == "read") {
     testing_util::ReadInput();
   } else if (what == "close") {
@@ -157,8 +212,10 @@ int Do(absl::string_view what, Arguments args, const std::string& program,
     Start(program, args.at(0));
   } else if (what == "run") {
     testing_util::WaitFor(Start(program, args.at(0)));
+  } else if (what == "bye") {
+    testing_util::WriteAndExitWhenAsked(args.at(0));
   } else if (what == "hold") {
-    testing_util::HoldForever();
+    Hold(args);
   } else if (what == "raise") {
     std::raise(static_cast<int>(Number(args.at(0))));
   } else if (what == "ignore") {

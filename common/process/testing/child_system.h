@@ -40,6 +40,10 @@ int WaitFor(int64_t pid);
 // This process's number.
 int64_t OwnPid();
 
+// From now on, when it is asked to end (SIGTERM; on Windows Ctrl-Break), this
+// program writes `text` to standard output and exits with code 0.
+void WriteAndExitWhenAsked(const std::string& text);
+
 // Waits until killed.
 [[noreturn]] void HoldForever();
 

@@ -116,6 +116,18 @@ int WaitFor(int64_t pid) {
 
 int64_t OwnPid() { return GetCurrentProcessId(); }
 
+void WriteAndExitWhenAsked(const std::string& text) {
+  static const std::string* const last_words = new std::string(text);
+  SetConsoleCtrlHandler(
+      [](DWORD) -> BOOL {
+        DWORD size;
+        WriteFile(GetStdHandle(STD_OUTPUT_HANDLE), last_words->data(),
+                  static_cast<DWORD>(last_words->size()), &size, nullptr);
+        ExitProcess(0);
+      },
+      TRUE);
+}
+
 void HoldForever() {
   while (true) Sleep(INFINITE);
 }
