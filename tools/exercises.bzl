@@ -13,4 +13,5 @@ EXERCISES = [
     "//labs/ch38/exercises/2_transfer",
     "//labs/ch38/exercises/3_bounded_queue",
     "//labs/ch38/exercises/4_reader_cache",
+    "//labs/ch38/exercises/5_log_pipeline",
 ]
