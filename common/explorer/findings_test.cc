@@ -52,6 +52,33 @@ TEST(FindingsTest, ADataRaceIsFoundInTheFirstExecution) {
   EXPECT_THAT(result.finding().message, HasSubstr("T2 reads what T1 writes"));
 }
 
+TEST(FindingsTest, AThreadThatHasGotItsLockIsNotAskedForItsConditionAgain) {
+  bool asked_when_gone = false;
+  const Result result = Explore([&] {
+    absl::Mutex mutex;
+    bool ready = false;
+    bool gone = false;
+    Counter counter;
+    std::thread other([&] {
+      mutex.Lock();
+      ready = true;
+      mutex.Unlock();
+      counter.Increment(1);
+    });
+    const auto condition = [&] {
+      if (gone) asked_when_gone = true;
+      return ready;
+    };
+    mutex.LockWhen(absl::Condition(&condition));
+    mutex.Unlock();
+    gone = true;
+    counter.Increment(1);  // The race ends the execution here.
+    other.join();
+  });
+  EXPECT_EQ(result.finding().kind, Kind::kDataRace) << result;
+  EXPECT_FALSE(asked_when_gone);
+}
+
 TEST(FindingsTest, RunningOnThroughRacesShowsTheLostUpdate) {
   const auto lose = [] {
     Counter counter;

@@ -60,6 +60,7 @@ void World::SetNext(int thread, const Operation& operation) {
   const ThreadSet self = SetOf(thread);
   if (Has(locking_ | undecided_ | spurious_, thread)) ClearNext(thread);
   next_[thread] = operation;
+  threads_[thread].goes_on = false;
   if (IsLock(operation.kind)) {
     locking_ |= self;
     if (IsHeldUp(thread)) held_up_ |= self;
@@ -311,10 +312,11 @@ int World::Wake(int waiter, int slot) {
 }
 
 int World::Perform(int thread) {
-  if (!IsPatient(thread)) return PerformNext(thread);
-  Revive(thread);
+  const bool patient = IsPatient(thread);
+  if (patient) Revive(thread);
   const int goes_on = PerformNext(thread);
-  if (log_ != nullptr) log_->ShowAll(thread, threads_count_);
+  if (patient && log_ != nullptr) log_->ShowAll(thread, threads_count_);
+  if (goes_on >= 0) threads_[goes_on].goes_on = true;
   return goes_on;
 }
 
@@ -440,7 +442,8 @@ void World::LogPrevented() {
   if (log_ == nullptr) return;
   for (ThreadSet left = live_; left != 0; left &= left - 1) {
     const int thread = std::countr_zero(left);
-    if (IsPatient(thread)) continue;
+    // Not who runs: its lock was performed, and the condition may be gone.
+    if (threads_[thread].goes_on || IsPatient(thread)) continue;
     const bool waits_for_lock = IsLock(next_[thread].kind) &&
                                 !threads_[thread].waiting && !IsEnabled(thread);
     if (!waits_for_lock && !Has(spurious_, thread)) continue;

@@ -148,6 +148,7 @@ class World {
     bool ended = false;
     ThreadSet joined_by = 0;  // those that wait for its end
     bool waiting = false;     // for a notification
+    bool goes_on = false;     // its code: its next operation was performed
     bool result = false;
     std::vector<Tries> tries = {};  // since it was patient
     int revival = 0;                // the latest of this thread
