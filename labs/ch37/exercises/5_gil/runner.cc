@@ -52,33 +52,50 @@ class StubbornGil {
 };
 
 // `threads` add under the lock, `rounds` times each, with a check point between
-// two rounds.
+// two rounds. `ever_switched`: whether, in some order, another thread adds
+// while the first one is at a check point.
 template <typename AnyGil>
-explorer::Result ExploreSum(int64_t threads, int64_t rounds, int64_t added) {
-  return explorer::Explore([=] {
+explorer::Result ExploreSum(int64_t threads, int64_t rounds, int64_t added,
+                            bool& ever_switched) {
+  return explorer::Explore([=, &ever_switched] {
     AnyGil gil(kInterval);
     int64_t sum = 0;
-    const auto work = [&] {
+    const auto work = [&](bool& switched) {
       gil.Acquire();
       for (int64_t i = 0; i < rounds; ++i) {
+        const int64_t before = sum;
         if (i > 0) gil.CheckPoint();
+        if (sum != before) switched = true;
         sum += added;
       }
       gil.Release();
     };
     std::vector<std::thread> others;
-    for (int64_t i = 1; i < threads; ++i) others.emplace_back(work);
-    work();
+    for (int64_t i = 1; i < threads; ++i) {
+      others.emplace_back([&] {
+        bool ignored = false;
+        work(ignored);
+      });
+    }
+    work(ever_switched);
     for (std::thread& other : others) other.join();
     exercise::Require("the sum under the lock", sum, threads * rounds * added);
   });
 }
 
 Values Sum(const Values& ask) {
+  bool ever_switched = false;
   const auto explore =
       exercise::IsCanary(ask) ? ExploreSum<NoGil> : ExploreSum<Gil>;
-  return exercise::Explored(
-      explore(ask.Int("threads"), ask.Int("rounds"), ask.Int("added")));
+  return exercise::Explored(explore(ask.Int("threads"), ask.Int("rounds"),
+                                    ask.Int("added"), ever_switched));
+}
+
+Values Switches(const Values& ask) {
+  bool ever_switched = false;
+  const explorer::Result result = ExploreSum<Gil>(
+      /*threads=*/2, /*rounds=*/2, ask.Int("added"), ever_switched);
+  return exercise::Explored(result, {{"switched", ever_switched}});
 }
 
 // A call that blocks until another thread has run under the lock.
@@ -171,7 +188,7 @@ explorer::Result ExploreNoRequest(int64_t check_points) {
     for (int64_t i = 0; i < check_points; ++i) {
       gil.CheckPoint();
       exercise::Require(
-          "turns of a thread that asks for none, at a check point",
+          "although it never asked: how often the other thread had the lock",
           turns_of_other, 0);
     }
     gil.Release();
@@ -189,6 +206,7 @@ Values NoRequest(const Values& ask) {
 
 int main() {
   return exercise::AnswerQuestions({{"sum", Sum},
+                                    {"switches", Switches},
                                     {"blocking", Blocking},
                                     {"hand_over", HandOver},
                                     {"requests", Requests},

@@ -30,32 +30,51 @@ Outcome ABlockedThreadLetsOthersRun(Student& student, Random& random) {
                                 "another thread has run under the lock"});
 }
 
+// Without a request there is nothing to serve.
+Outcome ExpectRequests(Student& student, int64_t check_points) {
+  return ExpectExplored(
+      student.Ask("requests", {{"check_points", check_points}},
+                  "one thread holds the lock, another one waits in Acquire(): "
+                  "is there an order in which it requests a switch?"),
+      {{"requested", true}});
+}
+
+Outcome WhoWaitsForAnIntervalAsks(Student& student, Random& random) {
+  return ExpectRequests(student, random.Between(1, 2));
+}
+
 Outcome ARequestIsServedAtTheNextCheckPoint(Student& student, Random& random) {
   const int64_t check_points = random.Between(1, 2);
-  return ExpectProved(
-      student, random,
-      {.question = "hand_over",
-       .arguments = {{"check_points", check_points}},
-       .tried = absl::StrCat(
-           "a thread that holds the lock and does switch_requested(), "
-           "CheckPoint()",
-           check_points == 1 ? "" : ", twice",
-           "; meanwhile another one does Acquire(), Release()")});
+  return FirstFailure(
+      {ExpectRequests(student, check_points),
+       ExpectProved(
+           student, random,
+           {.question = "hand_over",
+            .arguments = {{"check_points", check_points}},
+            .tried = absl::StrCat(
+                "a thread that holds the lock and does switch_requested(), "
+                "CheckPoint()",
+                check_points == 1 ? "" : ", twice",
+                "; meanwhile another one does Acquire(), Release()")})});
 }
 
 }  // namespace
 
 std::vector<Check> VisibleChecks() {
   return {{.name = "OneThreadAtATime",
-           .points = 20,
+           .points = 15,
            .hint = 1,
            .run = OneThreadAtATime},
           {.name = "ABlockedThreadLetsOthersRun",
            .points = 15,
            .hint = 1,
            .run = ABlockedThreadLetsOthersRun},
+          {.name = "WhoWaitsForAnIntervalAsks",
+           .points = 10,
+           .hint = 2,
+           .run = WhoWaitsForAnIntervalAsks},
           {.name = "ARequestIsServedAtTheNextCheckPoint",
-           .points = 25,
+           .points = 20,
            .hint = 3,
            .run = ARequestIsServedAtTheNextCheckPoint}};
 }
