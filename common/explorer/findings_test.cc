@@ -74,6 +74,7 @@ TEST(FindingsTest, AThreadThatHasGotItsLockIsNotAskedForItsConditionAgain) {
     gone = true;
     counter.Increment(1);  // The race ends the execution here.
     other.join();
+    EXPECT_EQ(counter.count, 2);
   });
   EXPECT_EQ(result.finding().kind, Kind::kDataRace) << result;
   EXPECT_FALSE(asked_when_gone);
