@@ -9,6 +9,7 @@ EXERCISES = [
     "//labs/ch37/exercises/2_overlap",
     "//labs/ch37/exercises/3_first_error",
     "//labs/ch37/exercises/4_stop",
+    "//labs/ch37/exercises/5_gil",
     "//labs/ch38/exercises/1_lost_update",
     "//labs/ch38/exercises/2_transfer",
     "//labs/ch38/exercises/3_bounded_queue",

@@ -30,15 +30,15 @@ Outcome OddNumbersHaveFactorsToo(Student& student, Random& random) {
        FactorsOf(student, -random.Between(1, 100), {})});
 }
 
-Outcome AllRunAtTheSameTime(Student& student, Random& random) {
+Outcome EachNumberHasAThread(Student& student, Random& random) {
   const int64_t number = random.Between(2, 1000);
   return ExpectProved(
       student, random,
-      {.question = "at_the_same_time",
+      {.question = "own_threads",
        .arguments = {{"numbers",
                       std::vector<int64_t>{number, number + 1, number}}},
        .tried = "FactoriseAllOnThreads() of 3 numbers with a factorise() that "
-                "waits until it was called for all of them"});
+                "looks which thread it is on"});
 }
 
 Outcome EqualNumbersAreTwoNumbers(Student& student, Random& random) {
@@ -58,10 +58,10 @@ std::vector<Check> HiddenChecks() {
            .points = 10,
            .hint = 1,
            .run = OddNumbersHaveFactorsToo},
-          {.name = "AllRunAtTheSameTime",
+          {.name = "EachNumberHasAThread",
            .points = 20,
-           .hint = 4,
-           .run = AllRunAtTheSameTime},
+           .hint = 2,
+           .run = EachNumberHasAThread},
           {.name = "EqualNumbersAreTwoNumbers",
            .points = 10,
            .hint = 3,

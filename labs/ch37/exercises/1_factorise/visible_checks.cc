@@ -69,14 +69,13 @@ Outcome ThreadsKeepTheOrder(Student& student, Random& random) {
                              " with a factorise() that says {1, n}")});
 }
 
-Outcome EachNumberHasAThread(Student& student, Random& random) {
-  const std::vector<int64_t> numbers = SomeNumbers(random, 3);
+Outcome AllRunAtTheSameTime(Student& student, Random& random) {
   return ExpectProved(student, random,
-                      {.question = "own_threads",
-                       .arguments = {{"numbers", numbers}},
+                      {.question = "at_the_same_time",
+                       .arguments = {{"numbers", SomeNumbers(random, 3)}},
                        .tried = "FactoriseAllOnThreads() of 3 numbers with a "
-                                "factorise() that looks which thread it is "
-                                "on"});
+                                "factorise() that waits until it was called "
+                                "for all of them"});
 }
 
 }  // namespace
@@ -94,10 +93,10 @@ std::vector<Check> VisibleChecks() {
            .points = 20,
            .hint = 3,
            .run = ThreadsKeepTheOrder},
-          {.name = "EachNumberHasAThread",
+          {.name = "AllRunAtTheSameTime",
            .points = 20,
-           .hint = 2,
-           .run = EachNumberHasAThread}};
+           .hint = 4,
+           .run = AllRunAtTheSameTime}};
 }
 
 }  // namespace exercise
