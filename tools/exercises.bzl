@@ -5,6 +5,7 @@ EXERCISES = [
     "//labs/ch36/exercises/2_poll",
     "//labs/ch36/exercises/3_many",
     "//labs/ch36/exercises/4_stop",
+    "//labs/ch36/exercises/5_farm",
     "//labs/ch37/exercises/1_factorise",
     "//labs/ch37/exercises/2_overlap",
     "//labs/ch37/exercises/3_first_error",

@@ -12,16 +12,15 @@
 namespace exercise {
 namespace {
 
-using Command = std::vector<std::string>;
+using Script = std::vector<std::string>;
 
 Outcome NoStepIfItHasEnded(Student& student, Random& random) {
   const std::string word = random.Word();
   const int64_t code = random.Between(0, 100);
-  const Command command = {
-      student.Program("CHILD"), "say", "out", word, "+", "exit",
-      absl::StrCat(code)};
+  const Script script = {"say", "out", word, "+", "exit", absl::StrCat(code)};
   return student
-      .Ask("AfterItsEnd", {{"command", command}},
+      .Ask("AfterItsEnd",
+           {{"program", student.Program("CHILD")}, {"script", script}},
            absl::StrCat("a child that had said ", word,
                         " and ended with exit code ", code,
                         " before WorkWhileItRuns() was called"))
@@ -33,10 +32,10 @@ Outcome NoStepIfItHasEnded(Student& student, Random& random) {
 
 Outcome ACrashIsTold(Student& student, Random& random) {
   const std::string word = random.Word();
-  const Command command = {
-      student.Program("CHILD"), "say", "out", word, "+", "abort"};
+  const Script script = {"say", "out", word, "+", "abort"};
   const Answer answer =
-      student.Ask("AfterItsEnd", {{"command", command}},
+      student.Ask("AfterItsEnd",
+                  {{"program", student.Program("CHILD")}, {"script", script}},
                   absl::StrCat("a child that says ", word, " and crashes"));
   const std::string* truth = answer.values().Find<std::string>("true_status");
   return answer.Expect({{"error", ""},
@@ -47,10 +46,8 @@ Outcome ACrashIsTold(Student& student, Random& random) {
 // If nobody reads it meanwhile the child waits for ever for room in the pipe.
 Outcome MuchIsHeardMeanwhile(Student& student, Random& random) {
   const int64_t bytes = random.Between(300'000, 400'000);
-  const Command command = {student.Program("CHILD"), "write", "out",
-                           absl::StrCat(bytes),      "+",     "read"};
   return student
-      .Ask("Much", {{"command", command}, {"bytes", bytes}},
+      .Ask("Much", {{"program", student.Program("CHILD")}, {"bytes", bytes}},
            absl::StrCat("a child that writes ", bytes,
                         " bytes, and ends when the steps have heard of all"))
       .Expect({{"error", ""}, {"heard_bytes", bytes}, {"out_bytes", bytes}});
@@ -58,10 +55,10 @@ Outcome MuchIsHeardMeanwhile(Student& student, Random& random) {
 
 Outcome WhoIsLeftBehindIsNotWaitedFor(Student& student, Random& random) {
   const std::string word = random.Word();
-  const Command command = {
-      student.Program("CHILD"), "start", "cat", "+", "say", "out", word};
+  const Script script = {"start", "meet {PLACE} 2", "+", "say", "out", word};
   return student
-      .Ask("AfterItsEnd", {{"command", command}},
+      .Ask("AfterItsEnd",
+           {{"program", student.Program("CHILD")}, {"script", script}},
            absl::StrCat("a child that starts a program, says ", word,
                         " and ends, while that program goes on"))
       .Expect({{"error", ""}, {"status", "exit code 0"}, {"out", word}});

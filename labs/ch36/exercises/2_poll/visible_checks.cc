@@ -25,15 +25,12 @@ Words RandomWords(Random& random, int64_t count) {
 // it go on, and then says `last` and ends.
 Answer Converse(Student& student, const Words& words, const std::string& last,
                 int64_t exit_code) {
-  Words command = {student.Program("CHILD")};
-  for (const std::string& word : words) {
-    command.insert(command.end(), {"say", "out", word, "+", "say", "err", ".",
-                                   "+", "read", "+"});
-  }
-  command.insert(command.end(),
-                 {"say", "out", last, "+", "exit", absl::StrCat(exit_code)});
   return student.Ask(
-      "Converse", {{"command", command}, {"rounds", words.size()}},
+      "Converse",
+      {{"program", student.Program("CHILD")},
+       {"words", words},
+       {"last", last},
+       {"exit_code", exit_code}},
       absl::StrCat("a child that says ", absl::StrJoin(words, ", then "),
                    ", each time waiting until a step has heard that, and then "
                    "says ",
