@@ -19,6 +19,7 @@
 #include "absl/log/log.h"
 #include "common/explorer/internal/engine.h"
 #include "common/explorer/internal/escape.h"
+#include "common/explorer/internal/faults_windows.h"
 #include "common/explorer/internal/operation.h"
 #include "common/explorer/internal/thread_local_storage.h"
 #include "common/explorer/internal/thread_variables_windows.h"
@@ -97,6 +98,7 @@ FiberEngine::FiberEngine(const EngineOptions& options)
     : stack_bytes_(options.stack_bytes) {
   home_.begun = true;
   home_.system_fiber = FiberOfThisThread();
+  if (options.fault != nullptr) WatchFaults(options.fault);
 }
 
 FiberEngine::~FiberEngine() {

@@ -31,6 +31,33 @@ TEST(SystemCallsWindowsTest, SleepsArePassedVirtually) {
   EXPECT_EQ(passed, 3'600);
 }
 
+TEST(SystemCallsWindowsTest, AWaitThatIsOverGoesOn) {
+  const HANDLE event = CreateEventA(nullptr, TRUE, /*initial=*/TRUE, nullptr);
+  DWORD result = WAIT_FAILED;
+  EXPECT_THAT(Record([&] { result = WaitForSingleObject(event, INFINITE); }),
+              IsEmpty());
+  EXPECT_EQ(result, WAIT_OBJECT_0);
+  CloseHandle(event);
+}
+
+TEST(SystemCallsWindowsTest, AWaitWithATimeOutIsOverAtOnce) {
+  const HANDLE event = CreateEventA(nullptr, TRUE, /*initial=*/FALSE, nullptr);
+  DWORD result = WAIT_FAILED;
+  EXPECT_THAT(Record([&] { result = WaitForSingleObject(event, 3'600'000); }),
+              ElementsAre("sleep 3600000000000"));
+  EXPECT_EQ(result, WAIT_TIMEOUT);
+  CloseHandle(event);
+}
+
+TEST(SystemCallsWindowsTest, AWaitThatWouldHaveToWaitCantBeExplored) {
+  const HANDLE event = CreateEventA(nullptr, TRUE, /*initial=*/FALSE, nullptr);
+  EXPECT_THAT(
+      Record([&] { WaitForMultipleObjects(1, &event, TRUE, INFINITE); }),
+      ElementsAre(
+          "unsupported: WaitForMultipleObjects() that would have to wait"));
+  CloseHandle(event);
+}
+
 DWORD WINAPI DoNothing(void*) { return 0; }
 
 TEST(SystemCallsWindowsTest, ThreadsThatAreNotPthreadsCantBeExplored) {
