@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "common/lab/testing/demo_under_test.h"
+#include "common/process/find_executable.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -25,7 +26,7 @@ using ::testing::StartsWith;
 
 // In builds and on systems without the explorer each exploration says so.
 bool Explored(int step) {
-  return Demo().Step(step).find("skipped: the explorer") == std::string::npos;
+  return Demo().Step(step).find("skipped: no explorer") == std::string::npos;
 }
 
 TEST(DemoTest, ElevenStepsShowCodeAndOutputAndSayWhatToNotice) {
@@ -45,10 +46,13 @@ TEST(DemoTest, Step1CountsWhatLuckHasLost) {
 TEST(DemoTest, Step2LosesTheUpdateAsTheLectureDoes) {
   if (!Explored(2)) GTEST_SKIP() << "the explorer does not run here";
   const std::vector<std::string> output = Output(2);
-  EXPECT_THAT(After("   3", output), HasPattern("^> read v1: 0 "));
-  EXPECT_THAT(After("   4", output), HasPattern("^> read v1: 0 "));
+  // The line of source, but under Wine, which has nothing that knows it.
+  const std::string line =
+      process::FindExecutable("addr2line").ok() ? " +plain_counter.h" : "$";
+  EXPECT_THAT(After("   3", output), HasPattern("^> read v1: 0" + line));
+  EXPECT_THAT(After("   4", output), HasPattern("^> read v1: 0" + line));
   EXPECT_EQ(After("   5", output), "write v1: 0 -> 1");
-  EXPECT_THAT(After("   6", output), HasPattern("^> write v1: 1 -> 1 "));
+  EXPECT_THAT(After("   6", output), HasPattern("^> write v1: 1 -> 1" + line));
   EXPECT_THAT(output,
               IsSupersetOf({"schedules tried until it was found: 2",
                             "of all 4 schedules that differ, wrong: 2",

@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "common/lab/temp_directory.h"
+#include "common/process/find_executable.h"
 #include "common/process/run.h"
 #include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
@@ -56,7 +57,11 @@ TEST(RunExplorationTest, ThePageHasTheTraceAndTheSource) {
   EXPECT_OK(run->ToStatus());
   std::ifstream in(page);
   const std::string html(std::istreambuf_iterator<char>(in), {});
-  EXPECT_THAT(html, AllOf(HasSubstr("<html"), HasSubstr("plain_counter.h"),
+  EXPECT_THAT(html, AllOf(HasSubstr("<html"), HasSubstr("v1")));
+  if (!process::FindExecutable("addr2line").ok()) {
+    GTEST_SKIP() << "no addr2line in PATH: no source";
+  }
+  EXPECT_THAT(html, AllOf(HasSubstr("plain_counter.h"),
                           HasSubstr("count_ += offset;")));
 }
 
@@ -72,7 +77,7 @@ TEST(RunExplorationTest, WhereThereIsNoExplorerThatIsSaid) {
   EXPECT_THAT(RunExploration(nowhere, "locked", Show::kVerdict),
               StatusIs(absl::StatusCode::kNotFound, HasSubstr("explore")));
   EXPECT_THAT(ExplorationOrWhyNot(nowhere, "locked", Show::kVerdict),
-              IsOkAndHolds(HasSubstr("skipped: the explorer runs on Linux")));
+              IsOkAndHolds(HasSubstr("skipped: no explorer")));
 }
 
 }  // namespace

@@ -5,9 +5,10 @@ load("@rules_cc//cc:defs.bzl", "cc_binary", "cc_library", "cc_test")
 # Named so that they are found when code in another repository is built, too.
 _INTERNAL = "//common/explorer/internal:"
 
-# Where the explorer runs.
+# Where the explorer runs: on Windows by MinGW.
 EXPLORER_SYSTEMS = select({
     "@platforms//os:linux": [],
+    "@" + _INTERNAL + "mingw": [],
     "//conditions:default": ["@platforms//:incompatible"],
 })
 
@@ -24,7 +25,7 @@ def where_explored(labels):
       A select().
     """
     return select({
-        "@platforms//os:windows": [],
+        _INTERNAL + "msvc": [],
         _INTERNAL + "asan": [],
         _INTERNAL + "tsan": [],
         "//conditions:default": labels,
@@ -67,7 +68,7 @@ _INSTRUMENTED = [
 ]]
 
 _COPTS = select({
-    "@platforms//os:windows": [],
+    "@" + _INTERNAL + "msvc": [],
     "@" + _INTERNAL + "clang": _INSTRUMENTED + [
         # It would leave out a read if a write follows.
         "-mllvm",
@@ -83,7 +84,7 @@ def explorer_library(name, copts = [], deps = [], **kwargs):
     """A cc_library of code under test: what it does can be explored.
 
     In programs other than an explorer_test it is an ordinary library, if a slow
-    one; on Windows it is one anyway.
+    one; for Visual C++ it is one anyway.
 
     Args:
       name: as for cc_library.
@@ -96,7 +97,7 @@ def explorer_library(name, copts = [], deps = [], **kwargs):
         name = name,
         copts = _COPTS + copts,
         deps = deps + select({
-            "@platforms//os:windows": [],
+            "@" + _INTERNAL + "msvc": [],
             "//conditions:default": [Label(_INTERNAL + "compiler_calls")],
         }),
         **kwargs
@@ -124,6 +125,7 @@ def explorer_test(
         data = [],
         deps = [],
         tags = [],
+        target_compatible_with = [],
         explorer = Label("//common/explorer"),
         **kwargs):
     """A cc_test that explores: its own files are code under test, too.
@@ -136,11 +138,23 @@ def explorer_test(
       deps: as for cc_test. Name the explorer_library targets first: of inline
         functions that several libraries have, the linker takes the first.
       tags: as for cc_test.
+      target_compatible_with: as for cc_test; systems that the explorer runs on,
+        in any case.
       explorer: what is linked to explore.
       **kwargs: as for cc_test.
     """
     kwargs["name"] = name
-    _explorer_program(cc_test, srcs, copts, data, deps, tags, explorer, [], kwargs)
+    _explorer_program(
+        cc_test,
+        srcs,
+        copts,
+        data,
+        deps,
+        tags,
+        explorer,
+        target_compatible_with,
+        kwargs,
+    )
 
 def explorer_binary(
         name,

@@ -17,19 +17,21 @@
 
 #include "common/explorer/internal/hooks.h"
 
+#ifdef __ELF__
+#include "common/explorer/internal/outside_elf.h"
+#else
+#include "common/explorer/internal/outside_pe.h"
+#endif
+
 namespace explorer::internal {
 
-// True in every thread that does not say otherwise, from its first moment: what
-// the C library or a sanitizer does for a new thread is no part of the program.
-extern constinit thread_local bool t_is_outside;
-
-inline bool ActiveHere() { return Active() && !t_is_outside; }
+inline bool ActiveHere() { return Active() && !IsOutside(); }
 
 // In scope wherever a real thread explores, or runs a thread of the program.
 class ExploringThread {
  public:
-  ExploringThread() : before_(t_is_outside) { t_is_outside = false; }
-  ~ExploringThread() { t_is_outside = before_; }
+  ExploringThread() : before_(IsOutside()) { SetOutside(false); }
+  ~ExploringThread() { SetOutside(before_); }
   ExploringThread(const ExploringThread&) = delete;
   ExploringThread& operator=(const ExploringThread&) = delete;
 
@@ -41,8 +43,8 @@ class ExploringThread {
 // the program run, and what it does meanwhile is no part of that.
 class WaitingThread {
  public:
-  WaitingThread() : before_(t_is_outside) { t_is_outside = true; }
-  ~WaitingThread() { t_is_outside = before_; }
+  WaitingThread() : before_(IsOutside()) { SetOutside(true); }
+  ~WaitingThread() { SetOutside(before_); }
   WaitingThread(const WaitingThread&) = delete;
   WaitingThread& operator=(const WaitingThread&) = delete;
 

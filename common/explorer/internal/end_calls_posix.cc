@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What ends a program, makes another process of it, or leaves its stack: an
-// abort, a failed assertion and an uncaught exception are findings, the rest
-// can't be explored.
+// What ends a program, makes another process of it, or leaves its stack: a
+// failed assertion is a finding, the rest can't be explored.
 
 #include <setjmp.h>
 #include <signal.h>
@@ -13,52 +12,18 @@
 #include <cstdarg>
 #include <cstdio>
 #include <cstdlib>
-#include <exception>
-#include <string>
 #include <vector>
 
 #include "common/explorer/internal/active_here.h"
 #include "common/explorer/internal/caller.h"
 #include "common/explorer/internal/hooks.h"
-#include "common/explorer/internal/real_posix.h"
+#include "common/explorer/internal/real.h"
 
 namespace {
 
 using explorer::internal::ActiveHere;
 using explorer::internal::Fail;
-using explorer::internal::NotActive;
 using explorer::internal::Unsupported;
-
-std::terminate_handler g_terminate_before = nullptr;
-
-std::string WhatOfCurrentException() {
-  const std::exception_ptr exception = std::current_exception();
-  if (exception == nullptr) {
-    return "std::terminate() was called, as it is where a std::thread is "
-           "destroyed that was neither joined nor detached";
-  }
-  try {
-    std::rethrow_exception(exception);
-  } catch (const std::exception& e) {
-    return std::string("uncaught exception: ") + e.what();
-  } catch (...) {
-    return "uncaught exception that is no std::exception";
-  }
-}
-
-// What fails does not return: nothing of it is on the stack.
-const char* DescribeCurrentException() {
-  const NotActive own_code;
-  static std::string& text = *new std::string;
-  text = WhatOfCurrentException();
-  return text.c_str();
-}
-
-void OnTerminate() {
-  if (ActiveHere()) Fail(DescribeCurrentException(), CALLER);
-  g_terminate_before();
-  std::abort();
-}
 
 // Up to a nullptr, and with it.
 std::vector<char*> ArgumentsOf(const char* first, va_list list) {
@@ -69,35 +34,16 @@ std::vector<char*> ArgumentsOf(const char* first, va_list list) {
   return arguments;
 }
 
-[[maybe_unused]] const bool g_installed = [] {
-  g_terminate_before = std::set_terminate(OnTerminate);
-  return true;
-}();
-
 }  // namespace
 
 extern "C" {
 
-void abort() noexcept {
-  REAL(abort);
-  if (ActiveHere()) Fail("abort() was called", CALLER);
-  real();
+void quick_exit(int status) noexcept {
+  REAL(quick_exit);
+  if (ActiveHere()) Unsupported("quick_exit", CALLER);
+  real(status);
   __builtin_unreachable();
 }
-
-// `exception`: as the C library's headers declare it.
-#define UNSUPPORTED_END(name, exception)          \
-  void name(int status) exception {               \
-    REAL(name);                                   \
-    if (ActiveHere()) Unsupported(#name, CALLER); \
-    real(status);                                 \
-    __builtin_unreachable();                      \
-  }
-
-UNSUPPORTED_END(exit, noexcept)
-UNSUPPORTED_END(quick_exit, noexcept)
-UNSUPPORTED_END(_exit, )
-UNSUPPORTED_END(_Exit, noexcept)
 
 // Of assert(); not in a header that C++ programs may include.
 void __assert_fail(const char* expression, const char* file, unsigned line,

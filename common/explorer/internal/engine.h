@@ -23,6 +23,7 @@
 // ExitTo() are called by the thread that runs.
 // Errors: a fiber's stack that overflows calls EngineOptions::overflow, on
 // Linux; Windows ends the program, and threads do as threads of the system do.
+// Other faults call EngineOptions::fault.
 //
 // Source: man 3 makecontext for the outline; the ABI's list of registers that a
 // call keeps (System V x86-64, AAPCS64).
@@ -90,8 +91,8 @@ struct EngineOptions {
   // thread. May switch to kHome; if it returns the fault goes on to who handled
   // faults before. nullptr: so it does at once.
   void (*overflow)(int thread) = nullptr;
-  // The same for any other fault of the process, on Linux: the callee knows
-  // whether it is one of the program's, and returns if it is not.
+  // The same for any other fault of the process: the callee knows whether it is
+  // one of the program's, and returns if it is not.
   void (*fault)(const Fault& fault) = nullptr;
 };
 

@@ -4,8 +4,8 @@
 // the other, since only so its stack stays where it is: a thread is forgotten
 // by its fiber leaving it when it is next switched to.
 //
-// thread_local variables are found by pthread keys here, so there is nothing to
-// copy. The overflow of a stack ends the program as the system sees fit;
+// thread_local variables are found by a call here, so there is nothing to copy.
+// The overflow of a stack ends the program as the system sees fit;
 // EngineOptions::overflow is not called.
 
 #include <cxxabi.h>
@@ -19,8 +19,10 @@
 #include "absl/log/log.h"
 #include "common/explorer/internal/engine.h"
 #include "common/explorer/internal/escape.h"
+#include "common/explorer/internal/faults_windows.h"
 #include "common/explorer/internal/operation.h"
 #include "common/explorer/internal/thread_local_storage.h"
+#include "common/explorer/internal/thread_variables_windows.h"
 
 namespace explorer::internal {
 namespace {
@@ -48,7 +50,9 @@ struct Fiber {
   Exceptions exceptions;  // of home and thread 0 while the other runs
   DWORD last_error = 0;
   int error = 0;
-  std::unique_ptr<ThreadLocals> locals;  // of home and of thread 0: none
+  // What home and thread 0 have not: they have the caller's.
+  std::unique_ptr<ThreadLocals> locals;
+  std::unique_ptr<ThreadVariables> variables;
 };
 
 // The thread stays a fiber, for there may be other engines that use it.
@@ -76,12 +80,13 @@ class FiberEngine final : public Engine {
   [[noreturn]] void ExitTo(int id) override;
   void RunThreadExit() override;
   void Reset() override;
-  // What the compiler's runtime keeps for each fiber is at different addresses.
+  // Each fiber's are at addresses of their own.
   bool IsThreadLocal(uintptr_t) const override { return false; }
 
  private:
   static void WINAPI Serve(void* engine);
   static void Begin(void* engine);
+  static void GiveOwn(Fiber& fiber);
   Fiber& FiberOf(int id) { return id == kHome ? home_ : fibers_[id]; }
 
   const size_t stack_bytes_;
@@ -93,6 +98,7 @@ FiberEngine::FiberEngine(const EngineOptions& options)
     : stack_bytes_(options.stack_bytes) {
   home_.begun = true;
   home_.system_fiber = FiberOfThisThread();
+  if (options.fault != nullptr) WatchFaults(options.fault);
 }
 
 FiberEngine::~FiberEngine() {
@@ -109,8 +115,7 @@ void FiberEngine::Prepare(int id, void (*body)(void*), void* argument) {
     CHECK(fiber.system_fiber != nullptr)
         << "CreateFiberEx failed with error " << GetLastError();
   }
-  if (id != 0 && !fiber.locals) fiber.locals = std::make_unique<ThreadLocals>();
-  if (fiber.locals) fiber.locals->Clear();
+  if (id != 0) GiveOwn(fiber);
   fiber.body = body;
   fiber.argument = argument;
   fiber.begun = false;
@@ -118,6 +123,13 @@ void FiberEngine::Prepare(int id, void (*body)(void*), void* argument) {
   fiber.exceptions = {};
   fiber.last_error = 0;
   fiber.error = 0;
+}
+
+void FiberEngine::GiveOwn(Fiber& fiber) {
+  if (!fiber.locals) fiber.locals = std::make_unique<ThreadLocals>();
+  if (!fiber.variables) fiber.variables = std::make_unique<ThreadVariables>();
+  fiber.locals->Clear();
+  fiber.variables->MakeNew();
 }
 
 void FiberEngine::SwitchTo(int id) {
@@ -131,7 +143,10 @@ void FiberEngine::SwitchTo(int id) {
   std::fegetenv(&from.floating_point);
   if (!from.locals) from.exceptions = ExceptionsInFlight();
   current_ = id;
-  if (!share_variables) UseThreadLocals(to.locals.get());
+  if (!share_variables) {
+    UseThreadLocals(to.locals.get());
+    UseThreadVariables(to.variables.get());
+  }
   if (!to.locals) ExceptionsInFlight() = to.exceptions;
   SetLastError(to.last_error);
   errno = to.error;

@@ -18,7 +18,7 @@
 #include "common/explorer/internal/caller.h"
 #include "common/explorer/internal/futex.h"
 #include "common/explorer/internal/hooks.h"
-#include "common/explorer/internal/real_posix.h"
+#include "common/explorer/internal/real.h"
 #include "common/explorer/internal/virtual_time.h"
 
 namespace {

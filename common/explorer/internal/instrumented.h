@@ -36,25 +36,19 @@ char* strcpy(char*, const char*) noexcept __asm__("explorer_strcpy");
 char* strncpy(char*, const char*, decltype(sizeof 0)) noexcept
     __asm__("explorer_strncpy");
 char* strcat(char*, const char*) noexcept __asm__("explorer_strcat");
-int sprintf(char*, const char*, ...) noexcept __asm__("explorer_sprintf");
-int snprintf(char*, decltype(sizeof 0), const char*, ...) noexcept
-    __asm__("explorer_snprintf");
-int vsnprintf(char*, decltype(sizeof 0), const char*,
-              __builtin_va_list) noexcept __asm__("explorer_vsnprintf");
 // The heap: see instrumented_heap.cc.
 void* malloc(decltype(sizeof 0)) noexcept __asm__("explorer_malloc");
 void* calloc(decltype(sizeof 0), decltype(sizeof 0)) noexcept
     __asm__("explorer_calloc");
 void* realloc(void*, decltype(sizeof 0)) noexcept __asm__("explorer_realloc");
 void free(void*) noexcept __asm__("explorer_free");
-void* aligned_alloc(decltype(sizeof 0), decltype(sizeof 0)) noexcept
-    __asm__("explorer_aligned_alloc");
-int posix_memalign(void**, decltype(sizeof 0), decltype(sizeof 0)) noexcept
-    __asm__("explorer_posix_memalign");
 char* strdup(const char*) noexcept __asm__("explorer_strdup");
-char* strndup(const char*, decltype(sizeof 0)) noexcept
-    __asm__("explorer_strndup");
 }
+#ifdef __ELF__
+#include "common/explorer/internal/instrumented_elf.h"
+#else
+#include "common/explorer/internal/instrumented_pe.h"
+#endif
 #ifdef __clang__
 // Its copies of structs are calls that no source shows.
 __asm__(".set memcpy, explorer_memcpy");
@@ -103,6 +97,7 @@ requires true bool __atomic_spin(_Pred& __pred, _Spin = _Spin{}) noexcept {
 // ever happens to those who look sixteen times (it is mended in GCC 13).
 #if _GLIBCXX_RELEASE <= 12
 #include <bits/atomic_wait.h>
+#ifdef _GLIBCXX_HAVE_PLATFORM_WAIT
 namespace std {
 
 template <typename _Pred>
@@ -116,6 +111,7 @@ requires true void __atomic_wait_address_bare(
 }
 
 }  // namespace std
+#endif
 #endif
 
 #endif  // COMMON_EXPLORER_INTERNAL_INSTRUMENTED_H_

@@ -22,13 +22,11 @@ using explorer::internal::Pc;
 
 constexpr size_t kDefault = alignof(std::max_align_t);
 
-void* Allocate(size_t size, size_t alignment, Pc pc) {
+void* Allocate(size_t size, Pc pc) {
   if (ActiveHere()) {
-    if (void* block = AllocateBlock(size, alignment, pc)) return block;
+    if (void* block = AllocateBlock(size, kDefault, pc)) return block;
   }
-  if (alignment <= kDefault) return malloc(size);
-  return aligned_alloc(alignment,
-                       (size + alignment - 1) / alignment * alignment);
+  return malloc(size);
 }
 
 void Free(void* block, Pc pc) {
@@ -37,7 +35,7 @@ void Free(void* block, Pc pc) {
 
 char* Copy(const char* text, size_t length, Pc pc) {
   if (ActiveHere()) explorer::internal::Read(text, length, pc);
-  char* const copy = static_cast<char*>(Allocate(length + 1, kDefault, pc));
+  char* const copy = static_cast<char*>(Allocate(length + 1, pc));
   if (copy == nullptr) return nullptr;
   if (ActiveHere()) explorer::internal::Write(copy, length + 1, pc);
   memcpy(copy, text, length);
@@ -49,7 +47,7 @@ char* Copy(const char* text, size_t length, Pc pc) {
 
 extern "C" {
 
-void* explorer_malloc(size_t size) { return Allocate(size, kDefault, CALLER); }
+void* explorer_malloc(size_t size) { return Allocate(size, CALLER); }
 
 void* explorer_calloc(size_t count, size_t size) {
   if (!ActiveHere()) return calloc(count, size);
@@ -58,7 +56,7 @@ void* explorer_calloc(size_t count, size_t size) {
     errno = ENOMEM;
     return nullptr;
   }
-  void* const block = Allocate(bytes, kDefault, CALLER);
+  void* const block = Allocate(bytes, CALLER);
   if (block != nullptr) memset(block, 0, bytes);
   return block;
 }
@@ -66,31 +64,18 @@ void* explorer_calloc(size_t count, size_t size) {
 void explorer_free(void* block) { Free(block, CALLER); }
 
 void* explorer_realloc(void* block, size_t size) {
-  if (block == nullptr) return Allocate(size, kDefault, CALLER);
+  if (block == nullptr) return Allocate(size, CALLER);
   const size_t before = BytesOfBlock(block);
   if (before == 0) return realloc(block, size);
   if (size == 0) {
     Free(block, CALLER);
     return nullptr;
   }
-  void* const larger = Allocate(size, kDefault, CALLER);
+  void* const larger = Allocate(size, CALLER);
   if (larger == nullptr) return nullptr;
   memcpy(larger, block, before < size ? before : size);
   Free(block, CALLER);
   return larger;
-}
-
-void* explorer_aligned_alloc(size_t alignment, size_t size) {
-  if (!ActiveHere()) return aligned_alloc(alignment, size);
-  return Allocate(size, alignment, CALLER);
-}
-
-int explorer_posix_memalign(void** block, size_t alignment, size_t size) {
-  if (!ActiveHere()) return posix_memalign(block, alignment, size);
-  const bool is_power_of_2 = (alignment & (alignment - 1)) == 0;
-  if (!is_power_of_2 || alignment < sizeof(void*)) return EINVAL;
-  *block = Allocate(size, alignment, CALLER);
-  return *block == nullptr ? ENOMEM : 0;
 }
 
 char* explorer_strdup(const char* text) {

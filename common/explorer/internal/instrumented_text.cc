@@ -105,6 +105,11 @@ int explorer_vsnprintf(char* to, size_t size, const char* format,
   return vsnprintf(to, size, format, arguments);
 }
 
+int explorer_vsprintf(char* to, const char* format, va_list arguments) {
+  WritePrinted(to, SIZE_MAX, format, arguments, CALLER);
+  return vsprintf(to, format, arguments);
+}
+
 int explorer_snprintf(char* to, size_t size, const char* format, ...) {
   va_list arguments;
   va_start(arguments, format);

@@ -9,6 +9,7 @@
 #include <new>
 
 #include "common/explorer/internal/active_here.h"
+#include "common/explorer/internal/aligned_memory.h"
 #include "common/explorer/internal/arena.h"
 #include "common/explorer/internal/caller.h"
 #include "common/explorer/internal/hooks.h"
@@ -19,8 +20,12 @@ namespace {
 
 void* FromMalloc(size_t size, size_t alignment) {
   if (alignment <= __STDCPP_DEFAULT_NEW_ALIGNMENT__) return std::malloc(size);
-  const size_t rounded = (size + alignment - 1) / alignment * alignment;
-  return std::aligned_alloc(alignment, rounded);
+  return AllocateAligned(size, alignment);
+}
+
+void ToMalloc(void* block, size_t alignment) {
+  if (alignment <= __STDCPP_DEFAULT_NEW_ALIGNMENT__) return std::free(block);
+  FreeAligned(block);
 }
 
 void* Allocate(size_t size, size_t alignment, Pc pc) {
@@ -40,8 +45,8 @@ void CheckFree(void* block, Pc pc) {
   Write(block, BytesOf(block), pc);
 }
 
-void Free(void* block, Pc pc) {
-  if (block != nullptr && !FreeBlock(block, pc)) std::free(block);
+void Free(void* block, size_t alignment, Pc pc) {
+  if (block != nullptr && !FreeBlock(block, pc)) ToMalloc(block, alignment);
 }
 
 constexpr size_t kDefault = __STDCPP_DEFAULT_NEW_ALIGNMENT__;
@@ -56,7 +61,7 @@ void* AllocateBlock(size_t size, size_t alignment, Pc pc) {
   // Volatile: what is freed at once a compiler may take for had.
   void* volatile const real = FromMalloc(size, alignment);
   if (real == nullptr) return nullptr;
-  std::free(real);
+  ToMalloc(real, alignment);
   CurrentRuntime()->FindTooMuchMemory(pc);
 }
 
@@ -107,23 +112,29 @@ void* operator new[](size_t size, align_val_t alignment,
   return Allocate(size, static_cast<size_t>(alignment), CALLER);
 }
 
-void operator delete(void* block) noexcept { Free(block, CALLER); }
-void operator delete[](void* block) noexcept { Free(block, CALLER); }
-void operator delete(void* block, size_t) noexcept { Free(block, CALLER); }
-void operator delete[](void* block, size_t) noexcept { Free(block, CALLER); }
-void operator delete(void* block, align_val_t) noexcept { Free(block, CALLER); }
-void operator delete[](void* block, align_val_t) noexcept {
-  Free(block, CALLER);
+void operator delete(void* block) noexcept { Free(block, kDefault, CALLER); }
+void operator delete[](void* block) noexcept { Free(block, kDefault, CALLER); }
+void operator delete(void* block, size_t) noexcept {
+  Free(block, kDefault, CALLER);
 }
-void operator delete(void* block, size_t, align_val_t) noexcept {
-  Free(block, CALLER);
+void operator delete[](void* block, size_t) noexcept {
+  Free(block, kDefault, CALLER);
 }
-void operator delete[](void* block, size_t, align_val_t) noexcept {
-  Free(block, CALLER);
+void operator delete(void* block, align_val_t alignment) noexcept {
+  Free(block, static_cast<size_t>(alignment), CALLER);
+}
+void operator delete[](void* block, align_val_t alignment) noexcept {
+  Free(block, static_cast<size_t>(alignment), CALLER);
+}
+void operator delete(void* block, size_t, align_val_t alignment) noexcept {
+  Free(block, static_cast<size_t>(alignment), CALLER);
+}
+void operator delete[](void* block, size_t, align_val_t alignment) noexcept {
+  Free(block, static_cast<size_t>(alignment), CALLER);
 }
 void operator delete(void* block, const nothrow_t&) noexcept {
-  Free(block, CALLER);
+  Free(block, kDefault, CALLER);
 }
 void operator delete[](void* block, const nothrow_t&) noexcept {
-  Free(block, CALLER);
+  Free(block, kDefault, CALLER);
 }

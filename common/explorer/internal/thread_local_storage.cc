@@ -27,7 +27,7 @@ struct Key {
   void (*destructor)(void*) = nullptr;
   // Counts the keys that have had this number.
   uint32_t incarnation = 0;
-  bool is_a_sanitizers = false;
+  bool is_the_systems = false;
 };
 
 constinit Key g_keys[ThreadLocals::kMaxKeys];
@@ -49,7 +49,7 @@ NOT_INSTRUMENTED bool KeyMade(size_t key, void (*destructor)(void*)) {
   if (key >= ThreadLocals::kMaxKeys) return false;
   ++g_keys[key].incarnation;
   g_keys[key].destructor = destructor;
-  g_keys[key].is_a_sanitizers = SanitizerMakesKeys();
+  g_keys[key].is_the_systems = SanitizerMakesKeys();
   return true;
 }
 
@@ -57,11 +57,15 @@ NOT_INSTRUMENTED void KeyDeleted(size_t key) {
   if (key >= ThreadLocals::kMaxKeys) return;
   ++g_keys[key].incarnation;
   g_keys[key].destructor = nullptr;
-  g_keys[key].is_a_sanitizers = false;
+  g_keys[key].is_the_systems = false;
+}
+
+void KeyIsTheSystems(size_t key) {
+  if (key < ThreadLocals::kMaxKeys) g_keys[key].is_the_systems = true;
 }
 
 NOT_INSTRUMENTED bool KeyIsThePrograms(size_t key) {
-  return key < ThreadLocals::kMaxKeys && !g_keys[key].is_a_sanitizers;
+  return key < ThreadLocals::kMaxKeys && !g_keys[key].is_the_systems;
 }
 
 void ThreadLocals::Clear() {

@@ -2,7 +2,8 @@
 //
 // What the thread of an explored program keeps in the thread of the system that
 // runs it: the values of its pthread keys, and the destructors of its
-// thread_local variables. (Where these variables are: thread_image_posix.h.)
+// thread_local variables. (Where these variables are:
+// thread_image_posix.h, thread_variables_windows.h.)
 //
 //   ThreadLocals locals;
 //   UseThreadLocals(&locals);  // pthread_setspecific() now stores there
@@ -75,6 +76,9 @@ ThreadLocals* ThreadLocalsInUse();
 // A key that the system made. Whether it can be: there is a limit.
 bool KeyMade(size_t key, void (*destructor)(void*));
 void KeyDeleted(size_t key);
+
+// Values of the key stay with the threads of the system.
+void KeyIsTheSystems(size_t key);
 
 // Whether values of the key are kept in ThreadLocals. Not those of a sanitizer,
 // which asks what thread of the system it is in.

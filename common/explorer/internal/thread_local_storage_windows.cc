@@ -1,41 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Windows, by MinGW: thread_local variables are found by a pthread key, so
-// those are swapped with the values of keys. A library is linked in as it is on
-// Windows, with no way to go before it; the linker is told instead to send all
-// calls to __wrap_ functions (BUILD: --wrap).
+// Windows, by MinGW: a library is linked in, with no way to go before it; the
+// linker is told instead to send all calls to __wrap_ functions (BUILD:
+// --wrap).
 
 #include <errno.h>
 #include <pthread.h>
-#include <windows.h>
 
-#include <atomic>
 #include <cstddef>
 
+#include "common/explorer/internal/active_here.h"
+#include "common/explorer/internal/hooks.h"
 #include "common/explorer/internal/thread_local_storage.h"
+#include "common/explorer/internal/thread_slot_windows.h"
 
 namespace explorer::internal {
 namespace {
 
-// A thread_local variable would ask for a key's value, and so come here again:
-// the system has slots of its own.
-constinit std::atomic<DWORD> g_slot = TLS_OUT_OF_INDEXES;
+constinit ThreadSlot g_in_use;
+
+// The key by which an OS thread's own thread_local variables are found is made
+// when the first one is used: here, before the program's constructors run.
+constinit bool g_makes_key_of_variables = false;
+constinit thread_local volatile bool t_first = false;
+__attribute__((constructor(101))) void ProgramBegins() {
+  g_makes_key_of_variables = true;
+  t_first = true;
+  g_makes_key_of_variables = false;
+}
+
+// The list of keys has a lock, which is no part of an explored program.
+template <typename Call>
+int NotAsTheProgram(Call call) {
+  if (!ActiveHere()) return call();
+  const NotActive not_the_programs;
+  return call();
+}
 
 }  // namespace
 
-void UseThreadLocals(ThreadLocals* locals) {
-  if (g_slot == TLS_OUT_OF_INDEXES) g_slot = TlsAlloc();
-  TlsSetValue(g_slot, locals);
-}
+void UseThreadLocals(ThreadLocals* locals) { g_in_use.Set(locals); }
 
 ThreadLocals* ThreadLocalsInUse() {
-  const DWORD slot = g_slot;
-  if (slot == TLS_OUT_OF_INDEXES) return nullptr;
-  // The last error is the program's, and would be set.
-  const DWORD error = GetLastError();
-  auto* const locals = static_cast<ThreadLocals*>(TlsGetValue(slot));
-  SetLastError(error);
-  return locals;
+  return static_cast<ThreadLocals*>(g_in_use.Get());
 }
 
 extern "C" {
@@ -65,7 +72,12 @@ int __wrap_pthread_setspecific(pthread_key_t key, const void* value) {
 }
 
 int __wrap_pthread_key_create(pthread_key_t* key, void (*destructor)(void*)) {
-  const int error = __real_pthread_key_create(key, destructor);
+  const int error = NotAsTheProgram(
+      [&] { return __real_pthread_key_create(key, destructor); });
+  if (error == 0 && g_makes_key_of_variables) {
+    KeyIsTheSystems(*key);
+    return 0;
+  }
   if (error != 0 || KeyMade(*key, destructor)) return error;
   __real_pthread_key_delete(*key);
   return EAGAIN;
@@ -73,7 +85,7 @@ int __wrap_pthread_key_create(pthread_key_t* key, void (*destructor)(void*)) {
 
 int __wrap_pthread_key_delete(pthread_key_t key) {
   KeyDeleted(key);
-  return __real_pthread_key_delete(key);
+  return NotAsTheProgram([&] { return __real_pthread_key_delete(key); });
 }
 
 int __wrap___cxa_thread_atexit(void (*destructor)(void*), void* object,

@@ -10,14 +10,15 @@
 // there, while it uses the processor or waits in a system call for so long, is
 // stuck: OnStuck() is called within it.
 //
-// Not on Windows, which can't interrupt a thread: nothing is noticed there.
+// Windows can't interrupt a system call: there only loops are noticed.
 //
 // Thread safety: one at a time in a process, made and destroyed by the thread
-// that explores; the callbacks are called by the thread that is stuck, at any
-// moment, on a stack for signals if it has one.
+// that explores; Look() is called by any thread, OnStuck() by the one that is
+// stuck, at any moment, on a stack for signals if it has one.
 // Errors: none; a system without such timers notices nothing.
 //
-// Source: man 2 timer_create (SIGEV_THREAD_ID), man 7 signal on system calls.
+// Source: man 2 timer_create (SIGEV_THREAD_ID), man 7 signal on system calls;
+// SuspendThread and SetThreadContext in the Windows documentation.
 
 #ifndef COMMON_EXPLORER_INTERNAL_WATCHDOG_H_
 #define COMMON_EXPLORER_INTERNAL_WATCHDOG_H_

@@ -2,7 +2,6 @@
 
 #include "common/explorer/internal/testing/recording_hooks.h"
 
-#include <csetjmp>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -14,6 +13,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/explorer/internal/active_here.h"
+#include "common/explorer/internal/escape.h"
 #include "common/explorer/internal/hooks.h"
 
 namespace explorer::internal {
@@ -33,7 +33,7 @@ struct Recording {
   std::vector<std::string> lines;
   std::map<const void*, int> held;  // how often
   std::vector<void*> results;       // of threads, from 1 on
-  std::jmp_buf end = {};
+  Escape end;
   int thread = 0;
   int64_t now = 0;
   bool is_time_over = false;
@@ -107,7 +107,13 @@ void LetGo(void* mutex) {
 [[noreturn]] void End(std::string line, Pc pc) {
   g_active = false;
   Line(std::move(line), pc);
-  std::longjmp(Tape().end, 1);
+  Tape().end.Leave();
+}
+
+void RunBody(void* body) {
+  g_active = true;
+  (*static_cast<const std::function<void()>*>(body))();
+  g_active = false;
 }
 
 }  // namespace
@@ -121,11 +127,9 @@ void NameRange(const volatile void* address, size_t size,
 }
 
 std::vector<std::string> Record(const std::function<void()>& body) {
-  const ExploringThread exploring;
-  if (setjmp(Tape().end) == 0) {
-    g_active = true;
-    body();
-    g_active = false;
+  {
+    const ExploringThread exploring;
+    Tape().end.Run(RunBody, const_cast<std::function<void()>*>(&body));
   }
   const std::vector<std::string> lines = std::move(Tape().lines);
   const Pc latest_pc = Tape().latest_pc;
@@ -162,6 +166,11 @@ void AtomicReadWrite(const volatile void* address, size_t size, int order,
 }
 
 void Fresh(const volatile void*, size_t) {}
+
+// The real heap's.
+void* AllocateBlock(size_t, size_t, Pc) { return nullptr; }
+bool FreeBlock(void*, Pc) { return false; }
+size_t BytesOfBlock(const void*) { return 0; }
 
 void AtomicFence(int order, Pc pc) {
   const NotActive own_code;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include "common/explorer/internal/real_posix.h"
+#include "common/explorer/internal/real_elf.h"
 
 #include <dlfcn.h>
 #include <unistd.h>

@@ -11,7 +11,9 @@
 #include "common/explorer/internal/active_here.h"
 #include "common/explorer/internal/caller.h"
 #include "common/explorer/internal/hooks.h"
-#include "common/explorer/internal/real_posix.h"
+#include "common/explorer/internal/pthread_layout.h"
+#include "common/explorer/internal/real.h"
+#include "common/explorer/internal/timed_waits.h"
 #include "common/explorer/internal/virtual_time.h"
 
 namespace {
@@ -19,11 +21,7 @@ namespace {
 using explorer::internal::ActiveHere;
 using explorer::internal::Mode;
 using explorer::internal::Pc;
-
-// The type that pthread_mutex_init() or an initialiser gave it. glibc has no
-// function that tells; the low two bits are the type in every version and part
-// of its ABI, as the initialisers are compiled into programs.
-int TypeOf(const pthread_mutex_t* mutex) { return mutex->__data.__kind & 3; }
+using explorer::internal::TypeOf;
 
 bool IsRecursive(const pthread_mutex_t* mutex) {
   return TypeOf(mutex) == PTHREAD_MUTEX_RECURSIVE;
@@ -54,7 +52,7 @@ int TryLockMutex(pthread_mutex_t* mutex, Pc pc) {
 }
 
 // Locks it in that mode, or lets the time until then pass.
-int LockUntil(void* mutex, Mode mode, const timespec& deadline, Pc pc) {
+int LockWithinTime(void* mutex, Mode mode, const timespec& deadline, Pc pc) {
   if (explorer::internal::LockWithin(mutex, mode, pc)) return 0;
   explorer::internal::LetTimePass(explorer::internal::TimeLeft(deadline));
   return ETIMEDOUT;
@@ -66,7 +64,7 @@ int LockMutexUntil(pthread_mutex_t* mutex, const timespec& deadline, Pc pc) {
     if (ChecksErrors(mutex)) return EDEADLK;
   }
   if (!IsRecursive(mutex)) {
-    return LockUntil(mutex, Mode::kExclusive, deadline, pc);
+    return LockWithinTime(mutex, Mode::kExclusive, deadline, pc);
   }
   // There is no wait for one that counts its owner's locks.
   if (TryLockMutex(mutex, pc) == 0) return 0;
@@ -76,35 +74,41 @@ int LockMutexUntil(pthread_mutex_t* mutex, const timespec& deadline, Pc pc) {
 
 }  // namespace
 
+namespace explorer::internal {
+
+int LockUntil(pthread_mutex_t* mutex, const timespec& deadline, Pc pc) {
+  return LockMutexUntil(mutex, deadline, pc);
+}
+
+int LockUntil(pthread_rwlock_t* mutex, Mode mode, const timespec& deadline,
+              Pc pc) {
+  return LockWithinTime(mutex, mode, deadline, pc);
+}
+
+}  // namespace explorer::internal
+
 extern "C" {
 
 // ---- pthread_mutex_t
 
-int pthread_mutex_lock(pthread_mutex_t* mutex) noexcept {
+int INTERPOSED(pthread_mutex_lock)(pthread_mutex_t* mutex) noexcept {
   REAL(pthread_mutex_lock);
   return ActiveHere() ? LockMutex(mutex, CALLER) : real(mutex);
 }
 
-int pthread_mutex_trylock(pthread_mutex_t* mutex) noexcept {
+int INTERPOSED(pthread_mutex_trylock)(pthread_mutex_t* mutex) noexcept {
   REAL(pthread_mutex_trylock);
   return ActiveHere() ? TryLockMutex(mutex, CALLER) : real(mutex);
 }
 
-int pthread_mutex_timedlock(pthread_mutex_t* mutex,
-                            const timespec* deadline) noexcept {
+int INTERPOSED(pthread_mutex_timedlock)(pthread_mutex_t* mutex,
+                                        const timespec* deadline) noexcept {
   REAL(pthread_mutex_timedlock);
   if (!ActiveHere()) return real(mutex, deadline);
   return LockMutexUntil(mutex, *deadline, CALLER);
 }
 
-int pthread_mutex_clocklock(pthread_mutex_t* mutex, clockid_t clock,
-                            const timespec* deadline) noexcept {
-  REAL(pthread_mutex_clocklock);
-  if (!ActiveHere()) return real(mutex, clock, deadline);
-  return LockMutexUntil(mutex, *deadline, CALLER);
-}
-
-int pthread_mutex_unlock(pthread_mutex_t* mutex) noexcept {
+int INTERPOSED(pthread_mutex_unlock)(pthread_mutex_t* mutex) noexcept {
   REAL(pthread_mutex_unlock);
   if (!ActiveHere()) return real(mutex);
   if (ChecksErrors(mutex) && !explorer::internal::IsHeldByCaller(mutex)) {
@@ -115,14 +119,14 @@ int pthread_mutex_unlock(pthread_mutex_t* mutex) noexcept {
 }
 
 // A new mutex, also where one was destroyed: its bytes are written.
-int pthread_mutex_init(pthread_mutex_t* mutex,
-                       const pthread_mutexattr_t* attributes) noexcept {
+int INTERPOSED(pthread_mutex_init)(
+    pthread_mutex_t* mutex, const pthread_mutexattr_t* attributes) noexcept {
   REAL(pthread_mutex_init);
   if (ActiveHere()) explorer::internal::Write(mutex, sizeof(*mutex), CALLER);
   return real(mutex, attributes);
 }
 
-int pthread_mutex_destroy(pthread_mutex_t* mutex) noexcept {
+int INTERPOSED(pthread_mutex_destroy)(pthread_mutex_t* mutex) noexcept {
   REAL(pthread_mutex_destroy);
   if (ActiveHere()) explorer::internal::MutexDestroyed(mutex, CALLER);
   return real(mutex);
@@ -130,28 +134,28 @@ int pthread_mutex_destroy(pthread_mutex_t* mutex) noexcept {
 
 // ---- pthread_rwlock_t
 
-int pthread_rwlock_rdlock(pthread_rwlock_t* mutex) noexcept {
+int INTERPOSED(pthread_rwlock_rdlock)(pthread_rwlock_t* mutex) noexcept {
   REAL(pthread_rwlock_rdlock);
   if (!ActiveHere()) return real(mutex);
   explorer::internal::Lock(mutex, Mode::kShared, CALLER);
   return 0;
 }
 
-int pthread_rwlock_wrlock(pthread_rwlock_t* mutex) noexcept {
+int INTERPOSED(pthread_rwlock_wrlock)(pthread_rwlock_t* mutex) noexcept {
   REAL(pthread_rwlock_wrlock);
   if (!ActiveHere()) return real(mutex);
   explorer::internal::Lock(mutex, Mode::kExclusive, CALLER);
   return 0;
 }
 
-int pthread_rwlock_tryrdlock(pthread_rwlock_t* mutex) noexcept {
+int INTERPOSED(pthread_rwlock_tryrdlock)(pthread_rwlock_t* mutex) noexcept {
   REAL(pthread_rwlock_tryrdlock);
   if (!ActiveHere()) return real(mutex);
   const bool locked = explorer::internal::TryLock(mutex, Mode::kShared, CALLER);
   return locked ? 0 : EBUSY;
 }
 
-int pthread_rwlock_trywrlock(pthread_rwlock_t* mutex) noexcept {
+int INTERPOSED(pthread_rwlock_trywrlock)(pthread_rwlock_t* mutex) noexcept {
   REAL(pthread_rwlock_trywrlock);
   if (!ActiveHere()) return real(mutex);
   const bool locked =
@@ -159,49 +163,36 @@ int pthread_rwlock_trywrlock(pthread_rwlock_t* mutex) noexcept {
   return locked ? 0 : EBUSY;
 }
 
-int pthread_rwlock_timedrdlock(pthread_rwlock_t* mutex,
-                               const timespec* deadline) noexcept {
+int INTERPOSED(pthread_rwlock_timedrdlock)(pthread_rwlock_t* mutex,
+                                           const timespec* deadline) noexcept {
   REAL(pthread_rwlock_timedrdlock);
   if (!ActiveHere()) return real(mutex, deadline);
-  return LockUntil(mutex, Mode::kShared, *deadline, CALLER);
+  return explorer::internal::LockUntil(mutex, Mode::kShared, *deadline, CALLER);
 }
 
-int pthread_rwlock_timedwrlock(pthread_rwlock_t* mutex,
-                               const timespec* deadline) noexcept {
+int INTERPOSED(pthread_rwlock_timedwrlock)(pthread_rwlock_t* mutex,
+                                           const timespec* deadline) noexcept {
   REAL(pthread_rwlock_timedwrlock);
   if (!ActiveHere()) return real(mutex, deadline);
-  return LockUntil(mutex, Mode::kExclusive, *deadline, CALLER);
+  return explorer::internal::LockUntil(mutex, Mode::kExclusive, *deadline,
+                                       CALLER);
 }
 
-int pthread_rwlock_clockrdlock(pthread_rwlock_t* mutex, clockid_t clock,
-                               const timespec* deadline) noexcept {
-  REAL(pthread_rwlock_clockrdlock);
-  if (!ActiveHere()) return real(mutex, clock, deadline);
-  return LockUntil(mutex, Mode::kShared, *deadline, CALLER);
-}
-
-int pthread_rwlock_clockwrlock(pthread_rwlock_t* mutex, clockid_t clock,
-                               const timespec* deadline) noexcept {
-  REAL(pthread_rwlock_clockwrlock);
-  if (!ActiveHere()) return real(mutex, clock, deadline);
-  return LockUntil(mutex, Mode::kExclusive, *deadline, CALLER);
-}
-
-int pthread_rwlock_unlock(pthread_rwlock_t* mutex) noexcept {
+int INTERPOSED(pthread_rwlock_unlock)(pthread_rwlock_t* mutex) noexcept {
   REAL(pthread_rwlock_unlock);
   if (!ActiveHere()) return real(mutex);
   explorer::internal::UnlockAny(mutex, CALLER);
   return 0;
 }
 
-int pthread_rwlock_init(pthread_rwlock_t* mutex,
-                        const pthread_rwlockattr_t* attributes) noexcept {
+int INTERPOSED(pthread_rwlock_init)(
+    pthread_rwlock_t* mutex, const pthread_rwlockattr_t* attributes) noexcept {
   REAL(pthread_rwlock_init);
   if (ActiveHere()) explorer::internal::Write(mutex, sizeof(*mutex), CALLER);
   return real(mutex, attributes);
 }
 
-int pthread_rwlock_destroy(pthread_rwlock_t* mutex) noexcept {
+int INTERPOSED(pthread_rwlock_destroy)(pthread_rwlock_t* mutex) noexcept {
   REAL(pthread_rwlock_destroy);
   if (ActiveHere()) explorer::internal::MutexDestroyed(mutex, CALLER);
   return real(mutex);

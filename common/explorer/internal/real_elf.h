@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The C library's function, for a file that defines one of the same name:
-//
-//   int pthread_mutex_lock(pthread_mutex_t* mutex) {
-//     REAL(pthread_mutex_lock);
-//     if (!ActiveHere()) return real(mutex);
-//     ...
+// ELF: what the program defines goes before what its shared libraries define.
+// The real function is the next one of its name.
 //
 // Works before main() and before static initialisation: it is constant until
 // its first use. It is the sanitizer's function where one is linked.
@@ -15,8 +11,8 @@
 //
 // Source: man 3 dlsym, RTLD_NEXT.
 
-#ifndef COMMON_EXPLORER_INTERNAL_REAL_POSIX_H_
-#define COMMON_EXPLORER_INTERNAL_REAL_POSIX_H_
+#ifndef COMMON_EXPLORER_INTERNAL_REAL_ELF_H_
+#define COMMON_EXPLORER_INTERNAL_REAL_ELF_H_
 
 #include <atomic>
 
@@ -51,8 +47,11 @@ class Real {
 
 }  // namespace explorer::internal
 
+// A function of the program's own, of the same name.
+#define INTERPOSED(function) function
+
 // `real` is the C library's function of the name of the one this stands in.
 #define REAL(function) \
   static constinit explorer::internal::Real<decltype(function)> real(#function)
 
-#endif  // COMMON_EXPLORER_INTERNAL_REAL_POSIX_H_
+#endif  // COMMON_EXPLORER_INTERNAL_REAL_ELF_H_

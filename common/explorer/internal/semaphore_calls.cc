@@ -11,48 +11,49 @@
 #include "common/explorer/internal/active_here.h"
 #include "common/explorer/internal/caller.h"
 #include "common/explorer/internal/hooks.h"
-#include "common/explorer/internal/real_posix.h"
+#include "common/explorer/internal/real.h"
+#include "common/explorer/internal/timed_waits.h"
 #include "common/explorer/internal/virtual_time.h"
 
-namespace {
+namespace explorer::internal {
 
-using explorer::internal::ActiveHere;
-using explorer::internal::Guard;
-using explorer::internal::Mode;
-using explorer::internal::Pc;
+int RealCountOf(sem_t* semaphore) {
+  REAL(sem_getvalue);
+  int count = 0;
+  real(semaphore, &count);
+  return count;
+}
 
 Guard IsAboveZero(sem_t* semaphore) {
   return {.holds =
               [](const void* argument) {
-                int count = 0;
-                sem_getvalue(static_cast<sem_t*>(const_cast<void*>(argument)),
-                             &count);
-                return count > 0;
+                void* const semaphore = const_cast<void*>(argument);
+                return RealCountOf(static_cast<sem_t*>(semaphore)) > 0;
               },
           .argument = semaphore};
 }
 
-int Fails(int error) {
-  errno = error;
+int WaitUntil(sem_t* semaphore, const timespec& deadline, Pc pc) {
+  REAL(sem_trywait);
+  const bool is_above_zero =
+      LockWhenWithin(semaphore, Mode::kExclusive, IsAboveZero(semaphore), pc);
+  if (is_above_zero) real(semaphore);
+  Unlock(semaphore, Mode::kExclusive, pc);
+  if (is_above_zero) return 0;
+  LetTimePass(TimeLeft(deadline));
+  errno = ETIMEDOUT;
   return -1;
 }
 
-int WaitUntil(sem_t* semaphore, const timespec& deadline, Pc pc) {
-  const bool is_above_zero = explorer::internal::LockWhenWithin(
-      semaphore, Mode::kExclusive, IsAboveZero(semaphore), pc);
-  REAL(sem_trywait);
-  if (is_above_zero) real(semaphore);
-  explorer::internal::Unlock(semaphore, Mode::kExclusive, pc);
-  if (is_above_zero) return 0;
-  explorer::internal::LetTimePass(explorer::internal::TimeLeft(deadline));
-  return Fails(ETIMEDOUT);
-}
+}  // namespace explorer::internal
 
-}  // namespace
+using explorer::internal::ActiveHere;
+using explorer::internal::IsAboveZero;
+using explorer::internal::Mode;
 
 extern "C" {
 
-int sem_trywait(sem_t* semaphore) noexcept {
+int INTERPOSED(sem_trywait)(sem_t* semaphore) noexcept {
   REAL(sem_trywait);
   if (!ActiveHere()) return real(semaphore);
   explorer::internal::Lock(semaphore, Mode::kExclusive, CALLER);
@@ -61,7 +62,7 @@ int sem_trywait(sem_t* semaphore) noexcept {
   return result;
 }
 
-int sem_wait(sem_t* semaphore) {
+int INTERPOSED(sem_wait)(sem_t* semaphore) {
   REAL(sem_wait);
   if (!ActiveHere()) return real(semaphore);
   explorer::internal::LockWhen(semaphore, Mode::kExclusive,
@@ -71,19 +72,13 @@ int sem_wait(sem_t* semaphore) {
   return result;
 }
 
-int sem_timedwait(sem_t* semaphore, const timespec* deadline) {
+int INTERPOSED(sem_timedwait)(sem_t* semaphore, const timespec* deadline) {
   REAL(sem_timedwait);
   if (!ActiveHere()) return real(semaphore, deadline);
-  return WaitUntil(semaphore, *deadline, CALLER);
+  return explorer::internal::WaitUntil(semaphore, *deadline, CALLER);
 }
 
-int sem_clockwait(sem_t* semaphore, clockid_t clock, const timespec* deadline) {
-  REAL(sem_clockwait);
-  if (!ActiveHere()) return real(semaphore, clock, deadline);
-  return WaitUntil(semaphore, *deadline, CALLER);
-}
-
-int sem_post(sem_t* semaphore) noexcept {
+int INTERPOSED(sem_post)(sem_t* semaphore) noexcept {
   REAL(sem_post);
   if (!ActiveHere()) return real(semaphore);
   explorer::internal::Lock(semaphore, Mode::kExclusive, CALLER);
@@ -92,8 +87,18 @@ int sem_post(sem_t* semaphore) noexcept {
   return result;
 }
 
+int INTERPOSED(sem_getvalue)(sem_t* semaphore, int* count) noexcept {
+  REAL(sem_getvalue);
+  if (!ActiveHere()) return real(semaphore, count);
+  explorer::internal::Lock(semaphore, Mode::kExclusive, CALLER);
+  const int result = real(semaphore, count);
+  explorer::internal::Unlock(semaphore, Mode::kExclusive, CALLER);
+  return result;
+}
+
 // A new one, also where one was destroyed: its bytes are written.
-int sem_init(sem_t* semaphore, int shared, unsigned count) noexcept {
+int INTERPOSED(sem_init)(sem_t* semaphore, int shared,
+                         unsigned count) noexcept {
   REAL(sem_init);
   if (ActiveHere()) {
     explorer::internal::Write(semaphore, sizeof(*semaphore), CALLER);
@@ -101,7 +106,7 @@ int sem_init(sem_t* semaphore, int shared, unsigned count) noexcept {
   return real(semaphore, shared, count);
 }
 
-int sem_destroy(sem_t* semaphore) noexcept {
+int INTERPOSED(sem_destroy)(sem_t* semaphore) noexcept {
   REAL(sem_destroy);
   if (ActiveHere()) explorer::internal::MutexDestroyed(semaphore, CALLER);
   return real(semaphore);

@@ -5,6 +5,7 @@
 
 #include <pthread.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdint>
 #include <new>
@@ -12,7 +13,7 @@
 #include "common/explorer/internal/active_here.h"
 #include "common/explorer/internal/caller.h"
 #include "common/explorer/internal/hooks.h"
-#include "common/explorer/internal/real_posix.h"
+#include "common/explorer/internal/real.h"
 
 namespace {
 
@@ -20,15 +21,21 @@ using explorer::internal::ActiveHere;
 using explorer::internal::Mode;
 using explorer::internal::Pc;
 
-// Guarded by the mutex that is named by its address.
-struct Barrier {
-  static constexpr uint64_t kOurs = 0x6c706f7261'7265;
+// const pthread_barrierattr_t*, or const void*.
+template <typename Attributes>
+Attributes SecondOf(int (*)(pthread_barrier_t*, Attributes, unsigned));
+using BarrierAttributes = decltype(SecondOf(&pthread_barrier_init));
 
-  uint64_t magic = kOurs;
-  unsigned threads = 0;
-  unsigned waiting = 0;
-  unsigned round = 0;
-  char all_are_here = 0;  // its address names the condition variable
+// Guarded by the mutex that is named by its address.
+// As small as the smallest: winpthreads' is a pointer.
+struct Barrier {
+  static constexpr uint16_t kOurs =
+      0x7265;  // in no pointer, nor round of glibc
+
+  uint16_t threads = 0;
+  uint16_t waiting = 0;  // its address names the condition variable
+  uint16_t round = 0;
+  uint16_t magic = kOurs;
 };
 static_assert(sizeof(Barrier) <= sizeof(pthread_barrier_t));
 
@@ -44,11 +51,11 @@ bool WaitForAll(Barrier* barrier, Pc pc) {
   if (is_last) {
     barrier->waiting = 0;
     ++barrier->round;
-    explorer::internal::NotifyAll(&barrier->all_are_here, pc);
+    explorer::internal::NotifyAll(&barrier->waiting, pc);
   } else {
-    const unsigned round = barrier->round;
+    const uint16_t round = barrier->round;
     while (barrier->round == round) {
-      explorer::internal::Wait(&barrier->all_are_here, barrier, pc);
+      explorer::internal::Wait(&barrier->waiting, barrier, pc);
     }
   }
   explorer::internal::Unlock(barrier, Mode::kExclusive, pc);
@@ -59,18 +66,20 @@ bool WaitForAll(Barrier* barrier, Pc pc) {
 
 extern "C" {
 
-int pthread_barrier_init(pthread_barrier_t* memory,
-                         const pthread_barrierattr_t* attributes,
-                         unsigned threads) noexcept {
+int INTERPOSED(pthread_barrier_init)(pthread_barrier_t* memory,
+                                     BarrierAttributes attributes,
+                                     unsigned threads) noexcept {
   REAL(pthread_barrier_init);
   if (!ActiveHere()) return real(memory, attributes, threads);
   if (threads == 0) return EINVAL;
   explorer::internal::Write(memory, sizeof(*memory), CALLER);
-  (new (memory) Barrier)->threads = threads;
+  // More than an exploration has threads are never there.
+  (new (memory) Barrier)->threads =
+      static_cast<uint16_t>(std::min(threads, 0xffffU));
   return 0;
 }
 
-int pthread_barrier_wait(pthread_barrier_t* memory) noexcept {
+int INTERPOSED(pthread_barrier_wait)(pthread_barrier_t* memory) noexcept {
   REAL(pthread_barrier_wait);
   if (!ActiveHere()) return real(memory);
   constexpr char kOther[] =
@@ -79,7 +88,7 @@ int pthread_barrier_wait(pthread_barrier_t* memory) noexcept {
   return is_last ? PTHREAD_BARRIER_SERIAL_THREAD : 0;
 }
 
-int pthread_barrier_destroy(pthread_barrier_t* memory) noexcept {
+int INTERPOSED(pthread_barrier_destroy)(pthread_barrier_t* memory) noexcept {
   REAL(pthread_barrier_destroy);
   if (!ActiveHere()) return real(memory);
   constexpr char kOther[] =

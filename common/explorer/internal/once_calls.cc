@@ -15,16 +15,15 @@
 #include "common/explorer/internal/active_here.h"
 #include "common/explorer/internal/caller.h"
 #include "common/explorer/internal/hooks.h"
-#include "common/explorer/internal/real_posix.h"
+#include "common/explorer/internal/pthread_layout.h"
+#include "common/explorer/internal/real.h"
 
 namespace {
 
 using explorer::internal::ActiveHere;
+using explorer::internal::kOnceDone;
 using explorer::internal::Mode;
 using explorer::internal::Pc;
-
-// As glibc has it, which may look at it when nothing is explored.
-constexpr pthread_once_t kOnceDone = 2;
 
 // Until the routine ends, by a return or an exception.
 class LockInScope {
@@ -59,15 +58,19 @@ char* InitialisedByte(int64_t* guard) { return reinterpret_cast<char*>(guard); }
 
 extern "C" {
 
-int pthread_once(pthread_once_t* once, void (*routine)()) {
+int INTERPOSED(pthread_once)(pthread_once_t* once, void (*routine)()) {
   REAL(pthread_once);
   if (!ActiveHere()) return real(once, routine);
   Once(once, routine, CALLER);
   return 0;
 }
 
+int __cxa_guard_acquire(int64_t* guard);
+void __cxa_guard_release(int64_t* guard) noexcept;
+void __cxa_guard_abort(int64_t* guard) noexcept;
+
 // Whether the caller is to initialise the variable.
-int __cxa_guard_acquire(int64_t* guard) {
+int INTERPOSED(__cxa_guard_acquire)(int64_t* guard) {
   REAL(__cxa_guard_acquire);
   if (!ActiveHere()) return real(guard);
   explorer::internal::Lock(guard, Mode::kExclusive, CALLER);
@@ -76,7 +79,7 @@ int __cxa_guard_acquire(int64_t* guard) {
   return 0;
 }
 
-void __cxa_guard_release(int64_t* guard) noexcept {
+void INTERPOSED(__cxa_guard_release)(int64_t* guard) noexcept {
   REAL(__cxa_guard_release);
   if (!ActiveHere()) return real(guard);
   explorer::internal::AtomicStore(guard, 1, __ATOMIC_RELEASE, CALLER);
@@ -84,7 +87,7 @@ void __cxa_guard_release(int64_t* guard) noexcept {
   explorer::internal::Unlock(guard, Mode::kExclusive, CALLER);
 }
 
-void __cxa_guard_abort(int64_t* guard) noexcept {
+void INTERPOSED(__cxa_guard_abort)(int64_t* guard) noexcept {
   REAL(__cxa_guard_abort);
   if (!ActiveHere()) return real(guard);
   explorer::internal::Unlock(guard, Mode::kExclusive, CALLER);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include "common/explorer/internal/active_here.h"
+#include "common/explorer/internal/outside_elf.h"
 
 namespace explorer::internal {
 

@@ -10,55 +10,49 @@
 #include "common/explorer/internal/active_here.h"
 #include "common/explorer/internal/caller.h"
 #include "common/explorer/internal/hooks.h"
-#include "common/explorer/internal/real_posix.h"
+#include "common/explorer/internal/real.h"
+#include "common/explorer/internal/timed_waits.h"
 #include "common/explorer/internal/virtual_time.h"
 
-namespace {
-
 using explorer::internal::ActiveHere;
-using explorer::internal::Pc;
+
+namespace explorer::internal {
 
 int WaitUntil(pthread_cond_t* condition, pthread_mutex_t* mutex,
               const timespec& deadline, Pc pc) {
-  if (explorer::internal::WaitWithin(condition, mutex, pc)) return 0;
-  explorer::internal::LetTimePass(explorer::internal::TimeLeft(deadline));
+  if (WaitWithin(condition, mutex, pc)) return 0;
+  LetTimePass(TimeLeft(deadline));
   return ETIMEDOUT;
 }
 
-}  // namespace
+}  // namespace explorer::internal
 
 extern "C" {
 
-int pthread_cond_wait(pthread_cond_t* condition, pthread_mutex_t* mutex) {
+int INTERPOSED(pthread_cond_wait)(pthread_cond_t* condition,
+                                  pthread_mutex_t* mutex) {
   REAL(pthread_cond_wait);
   if (!ActiveHere()) return real(condition, mutex);
   explorer::internal::Wait(condition, mutex, CALLER);
   return 0;
 }
 
-// Of whichever clock: they all show the same.
-int pthread_cond_timedwait(pthread_cond_t* condition, pthread_mutex_t* mutex,
-                           const timespec* deadline) {
+int INTERPOSED(pthread_cond_timedwait)(pthread_cond_t* condition,
+                                       pthread_mutex_t* mutex,
+                                       const timespec* deadline) {
   REAL(pthread_cond_timedwait);
   if (!ActiveHere()) return real(condition, mutex, deadline);
-  return WaitUntil(condition, mutex, *deadline, CALLER);
+  return explorer::internal::WaitUntil(condition, mutex, *deadline, CALLER);
 }
 
-int pthread_cond_clockwait(pthread_cond_t* condition, pthread_mutex_t* mutex,
-                           clockid_t clock, const timespec* deadline) {
-  REAL(pthread_cond_clockwait);
-  if (!ActiveHere()) return real(condition, mutex, clock, deadline);
-  return WaitUntil(condition, mutex, *deadline, CALLER);
-}
-
-int pthread_cond_signal(pthread_cond_t* condition) noexcept {
+int INTERPOSED(pthread_cond_signal)(pthread_cond_t* condition) noexcept {
   REAL(pthread_cond_signal);
   if (!ActiveHere()) return real(condition);
   explorer::internal::NotifyOne(condition, CALLER);
   return 0;
 }
 
-int pthread_cond_broadcast(pthread_cond_t* condition) noexcept {
+int INTERPOSED(pthread_cond_broadcast)(pthread_cond_t* condition) noexcept {
   REAL(pthread_cond_broadcast);
   if (!ActiveHere()) return real(condition);
   explorer::internal::NotifyAll(condition, CALLER);
@@ -66,8 +60,8 @@ int pthread_cond_broadcast(pthread_cond_t* condition) noexcept {
 }
 
 // A new one, also where one was destroyed: its bytes are written.
-int pthread_cond_init(pthread_cond_t* condition,
-                      const pthread_condattr_t* attributes) noexcept {
+int INTERPOSED(pthread_cond_init)(
+    pthread_cond_t* condition, const pthread_condattr_t* attributes) noexcept {
   REAL(pthread_cond_init);
   if (ActiveHere()) {
     explorer::internal::Write(condition, sizeof(*condition), CALLER);
@@ -77,7 +71,9 @@ int pthread_cond_init(pthread_cond_t* condition,
 
 // std::condition_variable::condition_variable(), which lies in the C++ library
 // and calls nothing.
-void _ZNSt18condition_variableC1Ev(pthread_cond_t* condition) noexcept {
+void _ZNSt18condition_variableC1Ev(pthread_cond_t* condition) noexcept;
+void INTERPOSED(_ZNSt18condition_variableC1Ev)(
+    pthread_cond_t* condition) noexcept {
   REAL(_ZNSt18condition_variableC1Ev);
   if (ActiveHere()) {
     explorer::internal::Write(condition, sizeof(*condition), CALLER);
@@ -85,7 +81,7 @@ void _ZNSt18condition_variableC1Ev(pthread_cond_t* condition) noexcept {
   real(condition);
 }
 
-int pthread_cond_destroy(pthread_cond_t* condition) noexcept {
+int INTERPOSED(pthread_cond_destroy)(pthread_cond_t* condition) noexcept {
   REAL(pthread_cond_destroy);
   if (ActiveHere()) explorer::internal::ConditionDestroyed(condition, CALLER);
   return real(condition);

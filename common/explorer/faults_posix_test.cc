@@ -331,7 +331,7 @@ INSTANTIATE_TEST_SUITE_P(
     });
 
 TEST(CallsTest, TheTraceShowsTheLine) {
-  const Result result = Explore(ReadNothing);
+  const Result result = Explore(ReadNothing, {.trace_columns = 100});
   EXPECT_THAT(result.trace(), HasSubstr("EXPECT_EQ(read("));
 }
 

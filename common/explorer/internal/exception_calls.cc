@@ -10,7 +10,7 @@
 #include "absl/base/config.h"
 #include "common/explorer/internal/active_here.h"
 #include "common/explorer/internal/hooks.h"
-#include "common/explorer/internal/real_posix.h"
+#include "common/explorer/internal/real.h"
 
 #ifdef ABSL_HAVE_ADDRESS_SANITIZER
 #include <sanitizer/lsan_interface.h>
@@ -33,7 +33,11 @@ class MayLeak {
 
 }  // namespace
 
-extern "C" void* __cxa_allocate_exception(size_t size) noexcept {
+extern "C" {
+
+void* __cxa_allocate_exception(size_t size) noexcept;
+
+void* INTERPOSED(__cxa_allocate_exception)(size_t size) noexcept {
   REAL(__cxa_allocate_exception);
   if (!explorer::internal::ActiveHere()) return real(size);
   void* exception;
@@ -47,3 +51,5 @@ extern "C" void* __cxa_allocate_exception(size_t size) noexcept {
   explorer::internal::Fresh(exception, size);
   return exception;
 }
+
+}  // extern "C"
