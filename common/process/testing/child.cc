@@ -21,21 +21,18 @@
 //   cat                       write standard input to standard output
 //   read                      read standard input once, drop it
 //   upper                     as cat, letter a becoming A and so on
-//   encrypt                   as cat, each small letter moved on in the
-//   alphabet
-//                             by the letter of variable PASSWORD whose turn it
-//                             is; code 2 at once if that is no small letters
-//   meet FOLDER COUNT         leave a file in FOLDER, and wait until COUNT
-//   files
-//                             are there: until so many processes have come
+//   encrypt                   as cat, each small letter moved on by that letter
+//                             of variable PASSWORD whose turn it is; code 2 if
+//                             that is no word of small letters
+//   meet FOLDER COUNT         leave a file in FOLDER, and wait until it holds
+//                             COUNT files: until so many processes have come
 //   close STREAM              close in, out or err
 //   write-to HANDLE           write one byte to a descriptor or handle number
 //   start SCRIPT              start this program once more, with the words of
 //                             SCRIPT as its arguments; don't wait for it
 //   run SCRIPT                the same, and wait for it
 //   bye TEXT                  from now on, when asked to end, write TEXT and
-//   exit
-//                             with code 0
+//                             exit with code 0
 //   hold [SECONDS]            wait until killed (but no longer)
 //   exit CODE                 exit with that code
 //   abort                     abort()

@@ -2,9 +2,8 @@
 //
 // Works while a child runs, and hears what it says meanwhile.
 //
-//   auto child = process::Subprocess::Start(
-//       {"make"}, {.in = process::Stdio::Null(), .out =
-//       process::Stdio::Pipe()});
+//   auto child = process::Subprocess::Start({"make"},
+//                                           {.out = process::Stdio::Pipe()});
 //   if (!child.ok()) return child.status();
 //   absl::StatusOr<ch36::Ended> make =
 //       ch36::WorkWhileItRuns(*child, [&](absl::string_view news) {

@@ -2,11 +2,10 @@
 //
 // Has many texts encrypted, each by a child of its own, all at once.
 //
-//   for (const absl::StatusOr<std::string>& result :
-//        ch36::EncryptAll({{.command = {"encrypt"}, .password = "rose", .text =
-//        a},
-//                          {.command = {"encrypt"}, .password = "lily", .text =
-//                          b}})) {
+//   const std::vector<ch36::Secret> secrets = {
+//       {.command = {"encrypt"}, .password = "rose", .text = a},
+//       {.command = {"encrypt"}, .password = "lily", .text = b}};
+//   for (const auto& result : ch36::EncryptAll(secrets)) {
 //     if (result.ok()) Send(*result);
 //   }
 //
@@ -34,8 +33,7 @@ struct Secret {
 // Element i is what the command of secrets[i] wrote to its standard output. Or
 // an error:
 //   Aborted         the program failed; the message holds how it ended, and
-//   what
-//                   it wrote to standard error
+//                   what it wrote to standard error
 //   any other code  it could not be run: that of process::Subprocess::Start()
 //
 // No child waits for another one: each is started, gets its text and gets rid

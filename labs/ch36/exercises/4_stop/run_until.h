@@ -46,8 +46,8 @@ struct Stopped {
 //
 // While it runs, enough(out) is asked several times a second, with all that it
 // has written until then. After the first `true` it is asked to end, and has
-// `grace` for that; if it ends sooner nobody waits longer. Then it is killed,
-// and with it all the processes that it has started.
+// `grace` for that; if it needs less, nobody waits longer. If it is still there
+// then, it is killed, and with it all the processes that it has started.
 //
 // Errors: those of process::Subprocess.
 absl::StatusOr<Stopped> RunUntil(

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A farm for jobs: many children, some of them at a time, as `make -j` has
-// them.
+// A farm for jobs: many children, some of them at a time, as in `make -j`.
 //
 //   std::vector<process::Subprocess> compilers;
 //   compilers.reserve(files.size());
