@@ -84,6 +84,41 @@ TEST(PlainCodeTest, LockWhenWaitsForItsCondition) {
   EXPECT_TRUE(result.proved()) << result;
 }
 
+TEST(PlainCodeTest, AConditionMayAssertThatItsMutexIsHeld) {
+  const Result result = Explore([] {
+    absl::Mutex mutex;
+    bool ready = false;
+    std::thread other([&] {
+      absl::MutexLock lock(&mutex);
+      ready = true;
+    });
+    const auto is_ready = [&] {
+      mutex.AssertHeld();
+      mutex.AssertReaderHeld();
+      return ready;
+    };
+    {
+      absl::MutexLock lock(&mutex, absl::Condition(&is_ready));
+      mutex.Await(absl::Condition(&is_ready));
+      mutex.AssertHeld();
+      EXPECT_TRUE(ready);
+    }
+    other.join();
+  });
+  EXPECT_TRUE(result.proved()) << result;
+}
+
+TEST(PlainCodeTest, AnAssertionThatAMutexIsHeldIsStillChecked) {
+  const Result result = Explore([] {
+    absl::Mutex mutex;
+    const auto always = [] { return true; };
+    mutex.LockWhen(absl::Condition(&always));
+    mutex.Unlock();
+    mutex.AssertHeld();
+  });
+  EXPECT_EQ(result.finding().kind, Finding::Kind::kFailedAssertion) << result;
+}
+
 TEST(PlainCodeTest, AConditionThatNeverHoldsIsAMissedWakeup) {
   const Result result = Explore([] {
     absl::Mutex mutex;

@@ -28,12 +28,18 @@ template struct Reach<MutexOfLock, &absl::ReleasableMutexLock::mu_>;
 
 namespace {
 
+// The explorer asks a condition, for a thread that would have the mutex then.
+constinit thread_local bool t_is_asked = false;
+
+bool Ask(const void* condition) {
+  t_is_asked = !ActiveHere();
+  const bool holds = static_cast<const absl::Condition*>(condition)->Eval();
+  t_is_asked = false;
+  return holds;
+}
+
 Guard GuardOf(const absl::Condition& condition) {
-  return {.holds =
-              [](const void* argument) {
-                return static_cast<const absl::Condition*>(argument)->Eval();
-              },
-          .argument = &condition};
+  return {.holds = Ask, .argument = &condition};
 }
 
 Mode ModeOf(bool write) { return write ? Mode::kExclusive : Mode::kShared; }
@@ -107,11 +113,13 @@ WRAP(bool, MutexAwaitCommon,
 }
 
 WRAP(void, MutexAssertHeld, (const absl::Mutex* mutex)) {
+  if (t_is_asked) return;
   if (!ActiveHere()) return RealMutexAssertHeld(mutex);
   AssertHeld(const_cast<absl::Mutex*>(mutex), Mode::kExclusive, CALLER);
 }
 
 WRAP(void, MutexAssertReaderHeld, (const absl::Mutex* mutex)) {
+  if (t_is_asked) return;
   if (!ActiveHere()) return RealMutexAssertReaderHeld(mutex);
   AssertHeld(const_cast<absl::Mutex*>(mutex), Mode::kShared, CALLER);
 }

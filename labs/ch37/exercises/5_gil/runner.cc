@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/base/attributes.h"
+#include "absl/base/thread_annotations.h"
 #include "absl/functional/function_ref.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/synchronization/notification.h"
@@ -42,8 +43,12 @@ class NoGil {
 class StubbornGil {
  public:
   explicit StubbornGil(absl::Duration) {}
-  ABSL_ATTRIBUTE_NOINLINE void Acquire() { mutex_.Lock(); }
-  ABSL_ATTRIBUTE_NOINLINE void Release() { mutex_.Unlock(); }
+  ABSL_ATTRIBUTE_NOINLINE void Acquire() ABSL_NO_THREAD_SAFETY_ANALYSIS {
+    mutex_.Lock();
+  }
+  ABSL_ATTRIBUTE_NOINLINE void Release() ABSL_NO_THREAD_SAFETY_ANALYSIS {
+    mutex_.Unlock();
+  }
   ABSL_ATTRIBUTE_NOINLINE void CheckPoint() {}
   ABSL_ATTRIBUTE_NOINLINE bool switch_requested() const { return true; }
 

@@ -34,7 +34,7 @@ void Gil::Acquire() {
   // BEGIN SOLUTION
   absl::MutexLock lock(&mutex_);
   TakeWhenFree();
-  // STUB: lock_.Lock();
+  // STUB: // Everybody has it.
   // END SOLUTION
 }
 
@@ -42,7 +42,6 @@ void Gil::Release() {
   // BEGIN SOLUTION
   absl::MutexLock lock(&mutex_);
   held_ = false;
-  // STUB: lock_.Unlock();
   // END SOLUTION
 }
 

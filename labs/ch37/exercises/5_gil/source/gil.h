@@ -66,8 +66,7 @@ class Gil {
   int requests_ ABSL_GUARDED_BY(mutex_) = 0;
   // How often the lock was taken.
   int64_t turns_ ABSL_GUARDED_BY(mutex_) = 0;
-  // STUB: // What is private is yours. This lock is never handed over.
-  // STUB: absl::Mutex lock_;
+  // STUB: // What is private is yours.
   // END SOLUTION
 };
 
