@@ -293,9 +293,8 @@ explorer::Result ExploreMissDuringLook(const std::string& known,
       was_added = is_added;
     });
     Require(showed_it || !was_added,
-            "a Get(" + added +
-                ") came to its end before ForEach() did, which "
-                "does not show that page");
+            "Get(" + added + ") returned while ForEach() was still at the " +
+                "pages without that one");
     adder.join();
   });
 }

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "common/exercise/check.h"
 #include "common/exercise/explored_check.h"
 #include "common/exercise/random.h"
@@ -15,11 +16,15 @@ namespace {
 Outcome FlushWaitsForTheSink(Student& student, Random& random) {
   const std::string first = random.Word();
   const std::string second = random.Word();
-  return ExpectProved(student, random,
-                      {.question = "flush",
-                       .arguments = {{"first", first}, {"second", second}},
-                       .tried = absl::StrCat("Log(", first, "), Flush(), Log(",
-                                             second, "), Flush()")});
+  const auto flush = [&](const std::vector<std::string>& lines) {
+    return ExpectProved(
+        student, random,
+        {.question = "flush",
+         .arguments = {{"lines", lines}},
+         .tried = absl::StrCat("Log(", absl::StrJoin(lines, "), Flush(), Log("),
+                               "), Flush()")});
+  };
+  return FirstFailure({flush({first}), flush({first, second})});
 }
 
 Outcome NothingIsLostAtTheEnd(Student& student, Random& random) {
