@@ -1,0 +1,93 @@
+"""What the BUILD files of submissions call: //tools:grade writes those."""
+
+load("//tools/bazel:exercise.bzl", "exercise_runner")
+
+def _graded_test_impl(ctx):
+    test = ctx.actions.declare_file(ctx.label.name)
+    ctx.actions.symlink(output = test, target_file = ctx.executable._referee, is_executable = True)
+    runfiles = ctx.runfiles(files = ctx.files.data)
+    for target in ctx.attr.data + [ctx.attr._referee]:
+        runfiles = runfiles.merge(target[DefaultInfo].default_runfiles)
+    return [DefaultInfo(executable = test, runfiles = runfiles)]
+
+_graded_test = rule(
+    implementation = _graded_test_impl,
+    doc = "The referee, with the arguments `args`.",
+    test = True,
+    attrs = {
+        "data": attr.label_list(allow_files = True),
+        "_referee": attr.label(
+            default = "//tools/grade:referee",
+            executable = True,
+            cfg = "target",
+        ),
+    },
+)
+
+def graded_submission(
+        name,
+        exercise,
+        points,
+        srcs,
+        folder,
+        package,
+        deps,
+        runner_deps,
+        explored,
+        programs,
+        limits,
+        seed):
+    """One student's work on one exercise: a test that finds its verdict.
+
+    Args:
+      name: of the test.
+      exercise: id, as in "ch38/1".
+      points: what all its checks come to.
+      srcs: the student's files, in `folder`.
+      folder: from the BUILD file on.
+      package: the exercise's: "labs/ch38/exercises/1_lost_update".
+      deps: see lab_exercise(), as all that follow.
+      runner_deps: see there.
+      explored: see there.
+      programs: see there.
+      limits: JSON, see tools/grade/jail/limits.h.
+      seed: of the judge's questions.
+    """
+    exercise_label = "@concurrency_labs//" + package
+    jail = "@concurrency_labs//tools/grade/jail"
+    exercise_runner(
+        name = "runner",
+        srcs = srcs,
+        package = package,
+        runner = exercise_label + ":runner.cc",
+        folder = folder,
+        deps = deps,
+        runner_deps = runner_deps,
+        explored = explored,
+    )
+    _graded_test(
+        name = name,
+        size = "large",
+        args = [
+            "--exercise=" + exercise,
+            "--points=%d" % points,
+            "--judge=$(rootpath %s:judge)" % exercise_label,
+            "--jail=$(rootpath %s)" % jail,
+            "--runner=$(rootpath :runner)",
+            "--limits='%s'" % limits,
+            "--seed=%s" % seed,
+        ] + ([
+            "--programs=" + ",".join([
+                "%s=$(rootpath %s)" % (key, label)
+                for key, label in programs.items()
+            ]),
+        ] if programs else []),
+        data = [
+            ":runner",
+            exercise_label + ":judge",
+            jail,
+        ] + programs.values(),
+        # The jail's walls stand in for Bazel's: in these root could not be
+        # another user, and who is root may start as many processes as they like.
+        tags = ["no-sandbox"],
+    )
