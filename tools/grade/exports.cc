@@ -303,6 +303,7 @@ json Gradescope(const std::vector<Record>& of_one) {
   json tests = json::array();
   double seconds = 0;
   int number = 0;
+  const bool open = IsOpen(of_one);
   for (const Record& record : of_one) {
     ++number;
     seconds += record.seconds;
@@ -311,14 +312,16 @@ json Gradescope(const std::vector<Record>& of_one) {
       json test = {
           {"name", absl::StrCat(record.exercise, " ", check.name)},
           {"number", absl::StrCat(number, ".", ++check_number)},
-          {"score", check.points},
-          {"max_score", check.max_points},
           {"status", check.verdict == Verdict::kPass ? "passed" : "failed"},
           {"output", check.verdict == Verdict::kPass ? "" : CheckText(check)},
           {"output_format", "text"},
           {"tags", {exercise::Name(check.verdict)}},
           {"visibility", check.visible ? "visible" : "after_published"},
       };
+      if (!open) {
+        test["score"] = check.points;
+        test["max_score"] = check.max_points;
+      }
       tests.push_back(std::move(test));
     }
   }
@@ -330,9 +333,9 @@ json Gradescope(const std::vector<Record>& of_one) {
       {"output", ""},
       {"tests", std::move(tests)},
   };
-  // Without a score there Gradescope says that the autograder failed, which is
-  // what has happened.
-  if (!IsOpen(of_one)) result["score"] = Sum(of_one);
+  // Without any score Gradescope says that the autograder failed, which is what
+  // has happened.
+  if (!open) result["score"] = Sum(of_one);
   return result;
 }
 
