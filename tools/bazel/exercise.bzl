@@ -707,7 +707,7 @@ def lab_exercise(
         target_compatible_with = _LINUX,
         visibility = ["//visibility:public"],
     )
-    native.exports_files(["runner.cc"])
+    native.exports_files(["runner.cc"] + (["race_runner.cc"] if race else []))
 
 def _self_check(handed_out, secret, mutants, race_runners, explored, programs, size, tags):
     """:self_check, a test of the exercise itself."""

@@ -1,6 +1,6 @@
 """What the BUILD files of submissions call: //tools:grade writes those."""
 
-load("//tools/bazel:exercise.bzl", "exercise_runner")
+load("//tools/bazel:exercise.bzl", "exercise_race_runner", "exercise_runner")
 
 def _graded_test_impl(ctx):
     test = ctx.actions.declare_file(ctx.label.name)
@@ -33,7 +33,10 @@ def graded_submission(
         package,
         deps,
         runner_deps,
+        runner,
         explored,
+        race,
+        compiler,
         programs,
         limits,
         seed):
@@ -48,23 +51,39 @@ def graded_submission(
       package: the exercise's: "labs/ch38/exercises/1_lost_update".
       deps: see lab_exercise(), as all that follow.
       runner_deps: see there.
+      runner: see exercise_runner().
       explored: see there.
+      race: see there.
+      compiler: what tells one student_cc from another.
       programs: see there.
       limits: JSON, see tools/grade/jail/limits.h.
       seed: of the judge's questions.
     """
     exercise_label = "@concurrency_labs//" + package
     jail = "@concurrency_labs//tools/grade/jail"
-    exercise_runner(
-        name = "runner",
+    init = jail + ":init"
+    same_for_both = dict(
         srcs = srcs,
         package = package,
-        runner = exercise_label + ":runner.cc",
         folder = folder,
         deps = deps,
         runner_deps = runner_deps,
         explored = explored,
+        # Says nothing to the compiler: it makes another action of it.
+        copts = ["-DSTUDENT_CC=" + compiler],
+        linkopts = ["-DSTUDENT_CC=" + compiler],
     )
+    exercise_runner(
+        name = "runner",
+        runner = runner,
+        **same_for_both
+    )
+    if race:
+        exercise_race_runner(
+            name = "race_runner",
+            runner = exercise_label + ":race_runner.cc",
+            **same_for_both
+        )
     _graded_test(
         name = name,
         size = "large",
@@ -73,10 +92,11 @@ def graded_submission(
             "--points=%d" % points,
             "--judge=$(rootpath %s:judge)" % exercise_label,
             "--jail=$(rootpath %s)" % jail,
+            "--init=$(rootpath %s)" % init,
             "--runner=$(rootpath :runner)",
             "--limits='%s'" % limits,
             "--seed=%s" % seed,
-        ] + ([
+        ] + (["--race_runner=$(rootpath :race_runner)"] if race else []) + ([
             "--programs=" + ",".join([
                 "%s=$(rootpath %s)" % (key, label)
                 for key, label in programs.items()
@@ -86,7 +106,8 @@ def graded_submission(
             ":runner",
             exercise_label + ":judge",
             jail,
-        ] + programs.values(),
+            init,
+        ] + ([":race_runner"] if race else []) + programs.values(),
         # The jail's walls stand in for Bazel's: in these root could not be
         # another user, and who is root may start as many processes as they like.
         tags = ["no-sandbox"],

@@ -68,10 +68,18 @@ absl::StatusOr<std::string> Sha256(absl::string_view text) {
 // ---- Tools
 // -------------------------------------------------------------------
 
-// The compiler that Bazel is given, at a place that tells its contents: with
-// another one Bazel must begin anew, with the same one it need not.
-absl::StatusOr<fs::path> InstallCompiler(const GraderOptions& options,
-                                         std::string& grader) {
+struct Installed {
+  fs::path compiler = {};
+  std::string compiler_sum = "";  // sha256
+  std::string grader_sum = "";    // of all programs that grade
+};
+
+// The compiler that Bazel is given. Its place is always the same: for what is
+// not a student's, it is this machine's compiler, and what that has made is not
+// made again with each new student_cc. What is a student's is: the generated
+// BUILD files name the sum.
+absl::StatusOr<Installed> Install(const GraderOptions& options) {
+  Installed installed;
   std::string all;
   for (const char* tool : {"tools/grade/compile/student_cc",
                            "tools/grade/jail/jail", "tools/grade/referee"}) {
@@ -79,15 +87,16 @@ absl::StatusOr<fs::path> InstallCompiler(const GraderOptions& options,
   }
   absl::StatusOr<std::string> sum = Sha256(all);
   if (!sum.ok()) return sum.status();
-  grader = *sum;
+  installed.grader_sum = *sum;
   const std::string compiler =
       ReadFile(options.tools / "tools/grade/compile/student_cc");
-  absl::StatusOr<std::string> name = Sha256(compiler);
-  if (!name.ok()) return name.status();
-  const fs::path place =
-      options.cache / "compilers" / name->substr(0, 16) / "student_cc";
+  sum = Sha256(compiler);
+  if (!sum.ok()) return sum.status();
+  installed.compiler_sum = *sum;
+  const fs::path place = options.cache / "compiler" / "student_cc";
+  installed.compiler = place;
   std::error_code error;
-  if (fs::exists(place)) return place;
+  if (ReadFile(place) == compiler) return installed;
   fs::create_directories(place.parent_path(), error);
   const fs::path half = absl::StrCat(place.string(), ".", getpid());
   fs::copy_file(options.tools / "tools/grade/compile/student_cc", half, error);
@@ -103,7 +112,7 @@ absl::StatusOr<fs::path> InstallCompiler(const GraderOptions& options,
     return absl::UnavailableError(
         absl::StrCat("cannot write ", place.string(), ": ", error.message()));
   }
-  return place;
+  return installed;
 }
 
 std::vector<std::string> Bazel(const GraderOptions& options,
@@ -483,27 +492,28 @@ absl::StatusOr<std::vector<Record>> GradeAll(const GraderOptions& options,
       !holds.ok()) {
     return holds;
   }
-  std::string grader;
-  const absl::StatusOr<fs::path> compiler = InstallCompiler(options, grader);
-  if (!compiler.ok()) return compiler.status();
+  const absl::StatusOr<Installed> installed = Install(options);
+  if (!installed.ok()) return installed.status();
   progress << "looking for exercises" << std::endl;
   const absl::StatusOr<std::vector<GradedExercise>> exercises =
-      FindExercises(options, *compiler);
+      FindExercises(options, installed->compiler);
   if (!exercises.ok()) return exercises.status();
   const absl::StatusOr<std::vector<Submission>> submissions =
       CollectAll(options, *exercises, progress);
   if (!submissions.ok()) return submissions.status();
-  const absl::StatusOr<std::vector<Target>> targets = WriteRepository(
-      Hidden(options) / "submissions", *exercises, *submissions);
+  const absl::StatusOr<std::vector<Target>> targets =
+      WriteRepository(Hidden(options) / "submissions", *exercises, *submissions,
+                      installed->compiler_sum);
   if (!targets.ok()) return targets.status();
   BuildEvents events;
   if (!targets->empty()) {
     absl::StatusOr<BuildEvents> ran =
-        RunTests(options, *compiler, targets->size(), progress);
+        RunTests(options, installed->compiler, targets->size(), progress);
     if (!ran.ok()) return ran.status();
     events = *std::move(ran);
   }
-  return MakeRecords(*exercises, *submissions, *targets, events, grader);
+  return MakeRecords(*exercises, *submissions, *targets, events,
+                     installed->grader_sum);
 }
 
 }  // namespace grade

@@ -39,7 +39,10 @@ ABSL_FLAG(std::string, exercise, "", "id, as in ch38/1");
 ABSL_FLAG(int, points, 0, "what all checks come to");
 ABSL_FLAG(std::string, judge, "", "the exercise's judge");
 ABSL_FLAG(std::string, jail, "", "//tools/grade/jail");
+ABSL_FLAG(std::string, init, "", "//tools/grade/jail:init");
 ABSL_FLAG(std::string, runner, "", "the student's program");
+ABSL_FLAG(std::string, race_runner, "",
+          "the same under ThreadSanitizer, if the exercise has one");
 ABSL_FLAG(std::string, limits, "{}", "see jail/limits.h");
 ABSL_FLAG(uint64_t, seed, 0, "of the judge's questions");
 ABSL_FLAG(std::vector<std::string>, programs, {},
@@ -104,6 +107,10 @@ std::vector<std::string> JudgeCommand(const fs::path& result,
       absl::StrCat("--seed=", absl::GetFlag(FLAGS_seed)),
       // The jail is to say how a program went over its time, so it comes first.
       absl::StrCat("--time_limit=", JudgeSeconds()), "--jailed"};
+  if (!absl::GetFlag(FLAGS_race_runner).empty()) {
+    command.push_back(
+        absl::StrCat("--race_runner=", absl::GetFlag(FLAGS_race_runner)));
+  }
   std::string copies;
   for (const std::string& program : absl::GetFlag(FLAGS_programs)) {
     const std::vector<std::string> parts = absl::StrSplit(program, '=');
@@ -113,6 +120,7 @@ std::vector<std::string> JudgeCommand(const fs::path& result,
   }
   command.insert(command.end(),
                  {"--", absl::GetFlag(FLAGS_jail),
+                  absl::StrCat("--init=", absl::GetFlag(FLAGS_init)),
                   absl::StrCat("--limits=", absl::GetFlag(FLAGS_limits)),
                   absl::StrCat("--log=", log.string())});
   if (!copies.empty()) command.push_back(absl::StrCat("--copy=", copies));
@@ -121,9 +129,12 @@ std::vector<std::string> JudgeCommand(const fs::path& result,
 }
 
 json Judge() {
-  if (const std::optional<Outcome> outcome =
-          ReadOutcome(absl::GetFlag(FLAGS_runner))) {
-    return Grade(outcome->verdict, 0, outcome->text);
+  for (const std::string& runner :
+       {absl::GetFlag(FLAGS_runner), absl::GetFlag(FLAGS_race_runner)}) {
+    if (runner.empty()) continue;
+    if (const std::optional<Outcome> outcome = ReadOutcome(runner)) {
+      return Grade(outcome->verdict, 0, outcome->text);
+    }
   }
   const fs::path result_file = Folder() / "result.json";
   const fs::path log = Folder() / "jail.jsonl";

@@ -68,13 +68,14 @@ std::string Dictionary(const std::map<std::string, std::string>& pairs) {
   return text + "}";
 }
 
-Limits DefaultLimits(bool explored) {
+Limits DefaultLimits(bool explored, bool race) {
   Limits limits;
   // A machine that grades is busy: by the clock things take long.
   limits.wall = absl::Seconds(60);
   limits.cpu = absl::Seconds(5);
-  if (explored) {
-    // Many schedules; and fibers, which reserve more than they use.
+  if (explored || race) {
+    // Many schedules, or ThreadSanitizer, which is slow; and fibers or shadow
+    // memory, which reserve more than they use.
     limits.cpu = absl::Seconds(20);
     limits.memory = int64_t{2} << 30;
     limits.address_space = false;
@@ -141,10 +142,13 @@ absl::StatusOr<GradedExercise> GradedExerciseFromJson(const json& value,
     graded.deps = StringsIn(value, "deps");
     graded.runner_deps = StringsIn(value, "runner_deps");
     graded.requires_ids = StringsIn(value, "requires");
+    graded.runner = value.value(
+        "runner", absl::StrCat("//", exercise.package, ":runner.cc"));
     graded.explored = value.value("explored", false);
+    graded.race = value.value("race", false);
     graded.programs = value.value("programs", json::object())
                           .get<std::map<std::string, std::string>>();
-    json limits = ToJson(DefaultLimits(graded.explored));
+    json limits = ToJson(DefaultLimits(graded.explored, graded.race));
     limits.update(value.value("limits", json::object()));
     absl::StatusOr<Limits> read = LimitsFromJson(limits);
     if (!read.ok()) return read.status();
@@ -170,7 +174,8 @@ std::string SafeName(absl::string_view name) {
   return safe;
 }
 
-std::string BuildText(const GradedExercise& graded) {
+std::string BuildText(const GradedExercise& graded,
+                      absl::string_view compiler) {
   std::vector<std::string> srcs, deps, runner_deps;
   for (const std::string& file : graded.exercise.files) {
     srcs.push_back(absl::StrCat("files/", file));
@@ -193,7 +198,10 @@ std::string BuildText(const GradedExercise& graded) {
       ",\n    folder = \"files\",\n    package = ",
       Quoted(graded.exercise.package), ",\n    deps = ", List(deps),
       ",\n    runner_deps = ", List(runner_deps),
+      ",\n    runner = ", Quoted(FromOutside(graded.runner)),
       ",\n    explored = ", graded.explored ? "True" : "False",
+      ",\n    race = ", graded.race ? "True" : "False",
+      ",\n    compiler = ", Quoted(std::string(compiler)),
       ",\n    programs = ", Dictionary(programs),
       ",\n    limits = ", Quoted(ToJson(graded.limits).dump()),
       ",\n    seed = ", Quoted(absl::StrCat(graded.seed)), ",\n)\n");
@@ -201,7 +209,7 @@ std::string BuildText(const GradedExercise& graded) {
 
 absl::StatusOr<std::vector<Target>> WriteRepository(
     const fs::path& folder, const std::vector<GradedExercise>& exercises,
-    const std::vector<Submission>& submissions) {
+    const std::vector<Submission>& submissions, absl::string_view compiler) {
   std::vector<Target> targets;
   std::set<fs::path> wanted;
   const auto write = [&](const fs::path& path, const std::string& contents) {
@@ -223,7 +231,8 @@ absl::StatusOr<std::vector<Target>> WriteRepository(
       }
       const std::string package = absl::StrCat(
           SafeName(submissions[s].hand_in.student), "/", SafeName(exercise.id));
-      status.Update(write(folder / package / "BUILD", BuildText(exercises[e])));
+      status.Update(
+          write(folder / package / "BUILD", BuildText(exercises[e], compiler)));
       for (const auto& [name, text] : answer->second.files) {
         status.Update(write(folder / package / "files" / name, text));
       }

@@ -6,7 +6,7 @@
 //
 //   absl::StatusOr<std::vector<grade::Target>> targets =
 //       grade::WriteRepository("out/.grade/submissions", exercises,
-//       submissions);
+//       submissions, sha256_of_student_cc);
 //
 // Files whose contents have not changed are left alone, and what belongs to no
 // submission any more is removed.
@@ -38,7 +38,9 @@ struct GradedExercise {
   std::vector<std::string> runner_deps = {};
   std::map<std::string, std::string> programs = {};  // names and labels
   std::vector<std::string> requires_ids = {};
+  std::string runner = "";  // its label
   bool explored = false;
+  bool race = false;  // there is a race runner as well
   Limits limits = {};
   uint64_t seed = 0;
 };
@@ -61,14 +63,16 @@ struct Target {
 // same for two.
 std::string SafeName(absl::string_view name);
 
-// One BUILD file.
-std::string BuildText(const GradedExercise& exercise);
+// One BUILD file. `compiler` is the sha256 of student_cc: what another one has
+// made of a student's files is not used again.
+std::string BuildText(const GradedExercise& exercise,
+                      absl::string_view compiler);
 
 // For each answer that has all its files. Unavailable: it cannot be written.
 absl::StatusOr<std::vector<Target>> WriteRepository(
     const std::filesystem::path& folder,
     const std::vector<GradedExercise>& exercises,
-    const std::vector<Submission>& submissions);
+    const std::vector<Submission>& submissions, absl::string_view compiler);
 
 }  // namespace grade
 

@@ -85,11 +85,24 @@ TEST(GradedExerciseTest, AMissingMemberIsNamed) {
 }
 
 TEST(BuildTextTest, LabelsLeadToTheMainWorkspace) {
-  const std::string text = BuildText(Exercises()[0]);
+  const std::string text = BuildText(Exercises()[0], "sum");
   EXPECT_THAT(text, HasSubstr("\"@concurrency_labs//common/sync\""));
   EXPECT_THAT(text, HasSubstr("\"@com_google_absl//absl/synchronization\""));
   EXPECT_THAT(text, HasSubstr("\"@concurrency_labs//labs/ch36:child\""));
   EXPECT_THAT(text, Not(HasSubstr("\"//")));
+}
+
+// What another compiler has made of it is not used again.
+TEST(BuildTextTest, AnotherCompilerIsAnotherText) {
+  EXPECT_NE(BuildText(Exercises()[0], "a"), BuildText(Exercises()[0], "b"));
+}
+
+TEST(BuildTextTest, AnExerciseWithARaceRunnerHasItBuilt) {
+  json race = ExerciseJson();
+  race["race"] = true;
+  EXPECT_THAT(BuildText(*GradedExerciseFromJson(race, ""), "sum"),
+              HasSubstr("race = True"));
+  EXPECT_THAT(BuildText(Exercises()[0], "sum"), HasSubstr("race = False"));
 }
 
 class WriteTest : public ::testing::Test {
@@ -104,9 +117,10 @@ TEST_F(WriteTest, EachAnswerIsATarget) {
   missing.answers["ch38/1"].missing = {"tally.h"};
   Submission rejected = Sample("carol");
   rejected.rejected = "a link";
-  ASSERT_OK_AND_ASSIGN(const std::vector<Target> targets,
-                       WriteRepository(folder_, Exercises(),
-                                       {Sample("alice"), missing, rejected}));
+  ASSERT_OK_AND_ASSIGN(
+      const std::vector<Target> targets,
+      WriteRepository(folder_, Exercises(),
+                      {Sample("alice"), missing, rejected}, "sum"));
   ASSERT_EQ(targets.size(), 1);
   EXPECT_EQ(targets[0].label, "@submissions//alice/ch38_2f1:grade");
   EXPECT_TRUE(fs::exists(folder_ / "alice/ch38_2f1/files/tally.h"));
@@ -115,11 +129,11 @@ TEST_F(WriteTest, EachAnswerIsATarget) {
 }
 
 TEST_F(WriteTest, WhatIsUnchangedIsNotTouchedAndWhatIsGoneIsRemoved) {
-  ASSERT_OK(
-      WriteRepository(folder_, Exercises(), {Sample("alice"), Sample("bob")}));
+  ASSERT_OK(WriteRepository(folder_, Exercises(),
+                            {Sample("alice"), Sample("bob")}, "sum"));
   const auto written =
       fs::last_write_time(folder_ / "alice/ch38_2f1/files/tally.h");
-  ASSERT_OK(WriteRepository(folder_, Exercises(), {Sample("alice")}));
+  ASSERT_OK(WriteRepository(folder_, Exercises(), {Sample("alice")}, "sum"));
   EXPECT_EQ(fs::last_write_time(folder_ / "alice/ch38_2f1/files/tally.h"),
             written);
   EXPECT_FALSE(fs::exists(folder_ / "bob"));

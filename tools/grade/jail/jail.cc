@@ -30,8 +30,10 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
 #include "absl/synchronization/mutex.h"
@@ -57,6 +59,7 @@ namespace {
 
 // bubblewrap itself, and the first process of the jail, which is its as well.
 constexpr int kOwnProcesses = 2;
+constexpr char kInit[] = "/jail/.init";
 constexpr absl::Duration kGlance = absl::Milliseconds(20);
 // Users from here on are nobody's on any machine.
 constexpr uint32_t kFirstUser = 1'800'000'000;
@@ -171,6 +174,7 @@ absl::StatusOr<CommandLine> BuildCommandLine(absl::Span<const std::string> args,
                            std::filesystem::path(args[0]).filename().string());
     files.push_back({args[0], program});
   }
+  if (!options.init.empty()) files.push_back({options.init, kInit});
   for (const Placed& file : files) {
     if (absl::Status copied = CopyIn(file, line); !copied.ok()) return copied;
   }
@@ -182,7 +186,13 @@ absl::StatusOr<CommandLine> BuildCommandLine(absl::Span<const std::string> args,
   if (!filter.ok()) return filter.status();
   line.files.push_back(*std::move(filter));
   Append(line, {"--seccomp", absl::StrCat(line.files.back().get()), "--chdir",
-                options.cwd, "--block-fd", "", "--info-fd", "", "--", program});
+                options.cwd, "--block-fd", "", "--info-fd", ""});
+  if (!options.init.empty()) {
+    Append(line, {"--as-pid-1", "--", kInit, "--report", ""});
+  } else {
+    Append(line, {"--"});
+  }
+  line.args.push_back(program);
   line.args.insert(line.args.end(), args.begin() + 1, args.end());
   return line;
 }
@@ -411,7 +421,7 @@ absl::StatusOr<process::Subprocess> StartBubblewrap(
 
 void SetWord(CommandLine& line, absl::string_view after, int64_t value) {
   const auto found = std::find(line.args.begin(), line.args.end(), after);
-  *(found + 1) = absl::StrCat(value);
+  if (found != line.args.end()) *(found + 1) = absl::StrCat(value);
 }
 
 JailReport NotStarted(std::string why) {
@@ -493,6 +503,24 @@ absl::Status AdoptOrphans() {
   return absl::OkStatus();
 }
 
+// What init says in the end: see init.cc.
+void AddInitsReport(absl::string_view line, JailReport& report) {
+  const std::vector<absl::string_view> words =
+      absl::StrSplit(line, absl::ByAnyChar(" \n"), absl::SkipEmpty());
+  int64_t left = 0, cpu = 0, memory = 0;
+  if (words.size() != 3 || !absl::SimpleAtoi(words[0], &left) ||
+      !absl::SimpleAtoi(words[1], &cpu) ||
+      !absl::SimpleAtoi(words[2], &memory)) {
+    return;  // a limit came first
+  }
+  report.cpu = std::max(report.cpu, absl::Microseconds(cpu));
+  report.peak_memory = std::max(report.peak_memory, memory * 1024);
+  if (left != 0 && report.end == JailEnd::kExited && report.status.ok()) {
+    report.end = JailEnd::kLeftBehind;
+    report.detail = "a process that it started lived on after its end";
+  }
+}
+
 // A byte that the jail waits for. If it is still there in the end, the walls
 // could not be built.
 struct Signal {
@@ -502,8 +530,8 @@ struct Signal {
 
 // Runs the program to its end.
 absl::StatusOr<JailReport> Run(process::Subprocess& bubblewrap, int64_t first,
-                               Signal& go, const JailOptions& options,
-                               JailSink sink) {
+                               Signal& go, process::PipeReader& init,
+                               const JailOptions& options, JailSink sink) {
   const absl::Time started = absl::Now();
   int64_t output = 0;
   std::string errors;  // the last of it
@@ -545,6 +573,8 @@ absl::StatusOr<JailReport> Run(process::Subprocess& bubblewrap, int64_t first,
   if (report.end != JailEnd::kExited) return report;
   if (go.read.Waiting().value_or(0) > 0) return NotStarted(errors);
   SetEnd(*status, report);
+  // Nobody writes any more: all processes of the jail have ended.
+  AddInitsReport(init.Read().value_or(""), report);
   JudgeEnd(options.limits, errors, report);
   return report;
 }
@@ -572,16 +602,24 @@ absl::StatusOr<JailReport> RunInJail(absl::Span<const std::string> args,
   if (absl::Status adopted = AdoptOrphans(); !adopted.ok()) return adopted;
   absl::StatusOr<process::Pipe> block = process::OpenPipe();
   absl::StatusOr<process::Pipe> info = process::OpenPipe();
+  absl::StatusOr<process::Pipe> init = process::OpenPipe();
   if (!block.ok()) return block.status();
   if (!info.ok()) return info.status();
+  if (!init.ok()) return init.status();
   SetWord(*line, "--block-fd", block->read.get());
   SetWord(*line, "--info-fd", info->write.get());
+  SetWord(*line, "--report", init->write.get());
+  std::vector<process::NativeHandle> passed = {block->read.get(),
+                                               info->write.get()};
+  if (!options.init.empty()) passed.push_back(init->write.get());
   absl::StatusOr<process::Subprocess> bubblewrap =
-      StartBubblewrap(*line, options, {block->read.get(), info->write.get()});
+      StartBubblewrap(*line, options, passed);
   if (!bubblewrap.ok()) return NotStarted(bubblewrap.status().ToString());
   Signal go = {process::PipeReader(std::move(block->read)),
                process::PipeWriter(std::move(block->write))};
   info->write.Close();
+  init->write.Close();
+  process::PipeReader inits_report(std::move(init->read));
   line->files.clear();
   const absl::StatusOr<int64_t> first =
       AwaitWalls(process::PipeReader(std::move(info->read)));
@@ -589,7 +627,7 @@ absl::StatusOr<JailReport> RunInJail(absl::Span<const std::string> args,
   if (absl::Status bound = Bind(*first, options); !bound.ok()) {
     return NoWalls(*bubblewrap, bound);
   }
-  return Run(*bubblewrap, *first, go, options, sink);
+  return Run(*bubblewrap, *first, go, inits_report, options, sink);
 }
 
 }  // namespace grade

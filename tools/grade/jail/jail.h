@@ -68,6 +68,10 @@ struct JailOptions {
   // and that stays.
   std::vector<Placed> writable_folders = {};
 
+  // :init, for a program that is to leave no process behind; whether it did is
+  // not known otherwise.
+  std::string init = "";
+
   std::string cwd = "/tmp";
 
   // Root is no user to run foreign code as: the system lets root have as many

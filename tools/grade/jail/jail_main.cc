@@ -41,6 +41,8 @@
 ABSL_FLAG(std::string, limits, "{}",
           "JSON object; see limits.h for its members and defaults");
 ABSL_FLAG(std::string, log, "", "file to which a line about the run is added");
+ABSL_FLAG(std::string, init, "",
+          "//tools/grade/jail:init, to notice processes that are left behind");
 ABSL_FLAG(std::vector<std::string>, copy, {},
           "files that are copied in, as HERE=THERE,...");
 
@@ -67,6 +69,11 @@ absl::StatusOr<JailOptions> OptionsFromFlags() {
   JailOptions options;
   options.limits = *limits;
   options.in = process::Stdio::Inherit();
+  options.init = absl::GetFlag(FLAGS_init);
+  // The judge's words to ThreadSanitizer, which stops at the first race.
+  if (const char* tsan = std::getenv("TSAN_OPTIONS"); tsan != nullptr) {
+    options.env = {{"TSAN_OPTIONS", tsan}};
+  }
   for (const std::string& file : absl::GetFlag(FLAGS_copy)) {
     const std::vector<std::string> parts = absl::StrSplit(file, '=');
     if (parts.size() != 2) {

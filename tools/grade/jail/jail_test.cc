@@ -325,6 +325,37 @@ TEST_F(JailTest, NothingSurvives) {
   EXPECT_FALSE(APrisonerLives());
 }
 
+JailOptions WithInit(JailOptions options) {
+  options.init = "tools/grade/jail/init";
+  return options;
+}
+
+TEST_F(JailTest, AProcessLeftBehindIsALeak) {
+  const Seen seen = Lock({"leave", "1"}, WithInit(Small()));
+  EXPECT_THAT(seen, Ends(JailEnd::kLeftBehind));
+  EXPECT_EQ(seen.out, "left\n");
+  EXPECT_FALSE(APrisonerLives());
+  EXPECT_THAT(Lock({"leave", "0"}, WithInit(Small())), Ends(JailEnd::kExited));
+}
+
+TEST_F(JailTest, InitChangesNothingElse) {
+  const JailOptions options = WithInit(Small());
+  const Seen code = Lock({"exit", "7"}, options);
+  EXPECT_THAT(code, Ends(JailEnd::kExited));
+  EXPECT_EQ(code.report.status.exit_code(), 7);
+  const Seen crash = Lock({"signal", absl::StrCat(SIGSEGV)}, options);
+  ASSERT_THAT(crash, Ends(JailEnd::kSignaled));
+  EXPECT_EQ(crash.report.status.term_signal(), SIGSEGV);
+  EXPECT_EQ(Lock({"descriptors"}, options).out, "0\n1\n2\n");
+  EXPECT_EQ(Lock({"processes"}, options).out, "1\n2\n");
+  EXPECT_EQ(Lock({"forbidden"}, options).out, "");
+  EXPECT_GE(Lock({"hog", "64"}, options).report.peak_memory, 60 << 20);
+  EXPECT_THAT(Lock({"spin"}, options), Ends(JailEnd::kCpuLimit));
+  EXPECT_THAT(Lock({"bomb"}, options), Ends(JailEnd::kProcessLimit));
+  EXPECT_THAT(Lock({"opposite_orders"}, options), Ends(JailEnd::kDeadlock));
+  EXPECT_THAT(Lock({"kill_parent"}, options), Ends(JailEnd::kExited));
+}
+
 TEST_F(JailTest, NothingSurvivesTheJailItself) {
   ASSERT_OK_AND_ASSIGN(
       process::Subprocess jail,

@@ -20,7 +20,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array<std::pair<JailEnd, absl::string_view>, 10> kNames = {{
+constexpr std::array<std::pair<JailEnd, absl::string_view>, 11> kNames = {{
     {JailEnd::kExited, "EXITED"},
     {JailEnd::kSignaled, "CRASH"},
     {JailEnd::kCpuLimit, "CPU_LIMIT"},
@@ -30,6 +30,7 @@ constexpr std::array<std::pair<JailEnd, absl::string_view>, 10> kNames = {{
     {JailEnd::kProcessLimit, "PROC_LIMIT"},
     {JailEnd::kOutputLimit, "OUT_LIMIT"},
     {JailEnd::kDiskLimit, "DISK_LIMIT"},
+    {JailEnd::kLeftBehind, "LEAK"},
     {JailEnd::kNotStarted, "INFRA"},
 }};
 

@@ -58,6 +58,7 @@ enum class JailEnd {
   kProcessLimit,
   kOutputLimit,
   kDiskLimit,
+  kLeftBehind,  // by itself, but a process of its lived on
   kNotStarted,  // a fault of ours or of the machine, never the student's
 };
 

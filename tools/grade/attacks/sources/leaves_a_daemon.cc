@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// EXPECTED: WRONG
+// EXPECTED: LEAK
 //
-// Leaves a process behind, which goes with the jail (49).
+// Is right, but leaves a process behind, which goes with the jail (49).
 
 #include <unistd.h>
 
@@ -16,7 +16,9 @@ int64_t Sum(const std::vector<int64_t>& numbers) {
     setsid();
     for (;;) pause();
   }
-  return numbers[0];
+  int64_t sum = 0;
+  for (int64_t number : numbers) sum += number;
+  return sum;
 }
 
 }  // namespace student

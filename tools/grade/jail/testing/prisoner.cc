@@ -51,6 +51,16 @@ int Hog(int mebibytes) {
   return 0;
 }
 
+// Ends while another process of it lives on, if `lives` says so.
+int Leave(bool lives) {
+  if (fork() == 0) {
+    if (lives) pause();
+    _exit(0);
+  }
+  printf("left\n");
+  return 0;
+}
+
 int Bomb() {
   for (;;) fork();
 }
@@ -271,6 +281,7 @@ int main(int argc, char* argv[]) {
          }
          return 0;
        }},
+      {"leave", [&] { return Leave(atoi(argument) != 0); }},
       {"bomb", Bomb},
       {"threads", ManyThreads},
       {"flood", [&] { return Flood(atoi(argument)); }},
