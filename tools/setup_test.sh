@@ -158,6 +158,7 @@ options --dev shellcheck
 options --browser chromium
 options --peers libuv1-dev
 options --grading bubblewrap
+options --grading nginx
 
 for browser in chromium chromium-browser google-chrome; do
   complete_debian

@@ -379,7 +379,7 @@ def _program_flags(programs):
         for name, label in programs.items()
     ]
 
-def _visible_test(explored, programs, size):
+def _visible_test(explored, programs, size, target_compatible_with = []):
     """:test, the visible checks on :runner."""
     _program_test(
         name = "test",
@@ -393,7 +393,7 @@ def _visible_test(explored, programs, size):
         data = [":runner"] + programs.values(),
         # As explorer_test().
         tags = ["no_asan", "no_tsan"] if explored else [],
-        target_compatible_with = _systems(explored),
+        target_compatible_with = _systems(explored, target_compatible_with),
     )
 
 # ---- What exercises say of themselves ----------------------------------------
@@ -550,7 +550,8 @@ def lab_exercise(
         race = False,
         limits = {},
         size = "medium",
-        self_check_tags = []):
+        self_check_tags = [],
+        target_compatible_with = []):
     """An exercise. See the top of this file, and docs/authors_guide.md.
 
     Beside the BUILD file are task.md, runner.cc, visible_checks.cc and
@@ -579,9 +580,11 @@ def lab_exercise(
       race: there is a race_runner.cc, too, for hidden checks with `race` set:
         ThreadSanitizer watches it. It may use what runner.cc may.
       limits: a dict, where an exercise needs others than usual when it is
-        graded.
+        graded (tools/grade/jail/limits.h).
       size: of :test and :self_check, as for tests.
       self_check_tags: more tags of :self_check.
+      target_compatible_with: of :test, for an exercise that not every system
+        has.
     """
     package = native.package_name()
     own_deps = deps
@@ -661,7 +664,7 @@ def lab_exercise(
         judge = ":judge",
         target_compatible_with = _LINUX,
     )
-    _visible_test(explored, programs, size)
+    _visible_test(explored, programs, size, target_compatible_with)
     handed_out = starter + given + [
         "runner.cc",
         "task.md",
@@ -704,7 +707,7 @@ def lab_exercise(
         target_compatible_with = _LINUX,
         visibility = ["//visibility:public"],
     )
-    native.exports_files(["runner.cc"])
+    native.exports_files(["runner.cc"] + (["race_runner.cc"] if race else []))
 
 def _self_check(handed_out, secret, mutants, race_runners, explored, programs, size, tags):
     """:self_check, a test of the exercise itself."""

@@ -1,0 +1,41 @@
+"""Compares what submissions got with what they must get.
+
+    compare.py OUT EXPECTED
+
+OUT is what //tools:grade wrote; a line of EXPECTED is a student, a tab, a verdict.
+Ends with 1 if a verdict is another one, or an attack gained marks.
+"""
+
+import csv
+import sys
+
+
+def main(out, expected):
+    with open(out + "/summary.csv", newline="", encoding="utf-8") as file:
+        rows = {row["student"]: row for row in csv.DictReader(file)}
+    with open(expected, encoding="utf-8") as file:
+        wanted = dict(line.rstrip("\n").split("\t") for line in file)
+    attacks = gained = surprises = 0
+    for student, verdict in wanted.items():
+        row = rows.get(student, {"verdict": "nothing", "points": "0"})
+        if row["verdict"] != verdict:
+            surprises += 1
+            print("attacks: %s got %s, must get %s" % (student, row["verdict"], verdict))
+        if verdict == "PASS":
+            continue
+        attacks += 1
+        # What is wrong in parts may have points for the others; an attack has none.
+        if row["verdict"] == "PASS" or float(row["points"]) > 0:
+            gained += 1
+            print("attacks: %s gained %s points" % (student, row["points"]))
+    for student in rows.keys() - wanted.keys():
+        surprises += 1
+        print("attacks: nobody expected", student)
+    print("attacks tried: %d, marks gained: %d" % (attacks, gained))
+    if not surprises:
+        print("every submission got the verdict it must get: %d" % len(wanted))
+    return 1 if surprises or gained else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

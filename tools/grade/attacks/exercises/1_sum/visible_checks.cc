@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include <cstdint>
+#include <numeric>
+#include <vector>
+
+#include "common/exercise/check.h"
+#include "common/exercise/random.h"
+
+namespace exercise {
+namespace {
+
+Outcome SmallNumbersAddUp(Student& student, Random& random) {
+  std::vector<int64_t> numbers(random.Between(2, 6));
+  for (int64_t& number : numbers) number = random.Between(1, 100);
+  return student.Ask("sum", {{"numbers", numbers}})
+      .Expect({{"sum",
+                std::accumulate(numbers.begin(), numbers.end(), int64_t{0})}});
+}
+
+}  // namespace
+
+std::vector<Check> VisibleChecks() {
+  return {{.name = "SmallNumbersAddUp",
+           .points = 60,
+           .hint = 1,
+           .run = SmallNumbersAddUp}};
+}
+
+}  // namespace exercise

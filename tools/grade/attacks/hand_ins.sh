@@ -1,0 +1,193 @@
+#!/bin/bash
+# Hand-ins that attack the grader, each with the verdict it must get. Sourced by
+# run.sh and batch.sh from the checkout's folder; sets `work`, and removes it.
+
+readonly EXERCISE=tools/grade/attacks/exercises/1_sum
+readonly RIGHT=tools/grade/attacks/sources/solution.cc
+# The jail's users (jail.cc) are nobody else's.
+readonly FIRST_USER=1800000000
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+submissions=$work/submissions
+expected=$work/expected # a line: STUDENT VERDICT
+parts=$work/parts
+mkdir -p "$submissions" "$parts" "$work/tmp"
+failed=0
+
+die() {
+  echo "attacks: $*" >&2
+  exit 2
+}
+
+expect() { # STUDENT VERDICT
+  printf '%s\t%s\n' "$1" "$2" >>"$expected"
+}
+
+header() { # FILE: the starter's header, which has no marked regions
+  cp $EXERCISE/source/sum.h "$1"
+}
+
+# ---- Sources -----------------------------------------------------------------
+
+hand_in_sources() {
+  local source name verdict
+  for source in tools/grade/attacks/sources/*.cc; do
+    name=$(basename "$source" .cc)
+    verdict=$(sed -n 's|^// EXPECTED: ||p' "$source")
+    [ -n "$verdict" ] || die "$source does not say what it expects"
+    text "$name" "$verdict" <"$source"
+  done
+}
+
+# ---- Texts -------------------------------------------------------------------
+
+text() { # STUDENT VERDICT; sum.cc comes from standard input
+  mkdir -p "$submissions/$1/$EXERCISE"
+  cat >"$submissions/$1/$EXERCISE/sum.cc"
+  header "$submissions/$1/$EXERCISE/sum.h"
+  expect "$1" "$2"
+}
+
+hand_in_texts() {
+  sed 's/$/\r/' $RIGHT | text text_crlf PASS
+  tr '\n' '\r' <$RIGHT | text text_cr PASS
+  { printf '\xef\xbb\xbf' && cat $RIGHT; } | text text_bom PASS
+  { printf '\xff\xfe' && iconv -t utf-16le $RIGHT; } | text text_utf16 PASS
+  head -c -1 $RIGHT | text text_no_last_newline PASS
+  printf '' | text text_empty MISSING_FILE
+  head -c 4096 /bin/true | text text_program REJECTED
+  head -c 2000000 /dev/zero | tr '\0' ' ' | text text_too_large MISSING_FILE
+}
+
+# ---- Files -------------------------------------------------------------------
+
+folder() { # STUDENT VERDICT: a folder with the right answer, to be spoilt
+  text "$1" "$2" <$RIGHT
+}
+
+hand_in_files() {
+  local file
+  folder files_missing MISSING_FILE
+  rm "$submissions/files_missing/$EXERCISE/sum.h"
+  folder files_misnamed MISSING_FILE
+  mv "$submissions/files_misnamed/$EXERCISE/sum.cc" "$submissions/files_misnamed/$EXERCISE/Sum.cpp"
+  folder files_link REJECTED
+  ln -sf /etc/passwd "$submissions/files_link/$EXERCISE/sum.cc"
+  folder files_pipe REJECTED
+  mkfifo "$submissions/files_pipe/pipe"
+  folder files_build_rules PASS
+  for file in BUILD WORKSPACE rules.bzl .bazelrc tools/bazel .git/hooks/post-checkout; do
+    mkdir -p "$(dirname "$submissions/files_build_rules/$EXERCISE/$file")"
+    echo "fail('I was loaded')" >"$submissions/files_build_rules/$EXERCISE/$file"
+  done
+  folder files_object REJECTED
+  printf '\x7fELF...' >"$submissions/files_object/sum.o"
+  folder "files odd 'name; \$(id)" PASS
+}
+
+# ---- Archives ----------------------------------------------------------------
+
+# See make_tar.py: an archive may hold what no folder could.
+archive() { # STUDENT VERDICT ENTRY...
+  local student=$1
+  expect "$student" "$2"
+  shift 2
+  python3 tools/grade/attacks/make_tar.py "$submissions/$student.tgz" "$parts" "$@"
+}
+
+hand_in_archives() {
+  cp $RIGHT "$parts/sum.cc"
+  header "$parts/sum.h"
+  archive archive_good PASS
+  archive archive_up REJECTED 'file|../up.cc'
+  archive archive_up_later REJECTED 'file|a/../../up.cc'
+  archive archive_absolute REJECTED 'file|/tmp/absolute.cc'
+  archive archive_drive REJECTED 'file|C:\\sum.cc'
+  archive archive_stream REJECTED 'file|sum.cc:stream'
+  archive archive_link REJECTED 'link|link|/etc/passwd'
+  archive archive_link_then_through_it REJECTED 'link|away|/tmp' 'file|away/through.cc'
+  archive archive_hard_link REJECTED 'hard|hard.cc|sum.cc'
+  archive archive_device REJECTED 'char|zero'
+  archive archive_pipe REJECTED 'pipe|pipe'
+  archive archive_terminal REJECTED 'file|a\x1b[2Jb'
+  archive archive_newline REJECTED 'file|a\nb'
+  echo 'I am no archive' >"$submissions/archive_garbage.zip"
+  expect archive_garbage REJECTED
+  printf '#mtree\nsum.cc type=file size=2000 contents=/etc/passwd\n' >"$submissions/archive_mtree.tar"
+  expect archive_mtree REJECTED
+  (cd "$parts" && zip -q "$submissions/archive_zip.zip" sum.cc sum.h)
+  expect archive_zip PASS
+}
+
+# Too much of something.
+hand_in_large_archives() {
+  mkdir -p "$parts/a" "$parts/b" "$parts/many"
+  cp "$parts/sum.cc" "$parts/a/"
+  echo '// other' >"$parts/b/sum.cc"
+  (cd "$parts" && zip -qr "$submissions/archive_two_answers.zip" sum.h a b)
+  expect archive_two_answers REJECTED
+  head -c 100000000 /dev/zero >"$parts/zeros"
+  (cd "$parts" && bsdtar -czf "$submissions/archive_bomb.tgz" sum.h sum.cc zeros)
+  rm "$parts/zeros"
+  expect archive_bomb REJECTED
+  (cd "$parts/many" && seq 3000 | xargs touch)
+  (cd "$parts" && bsdtar -czf "$submissions/archive_many_files.tgz" sum.h sum.cc many)
+  expect archive_many_files REJECTED
+}
+
+make_hand_ins() {
+  hand_in_sources
+  hand_in_texts
+  hand_in_files
+  hand_in_archives
+  hand_in_large_archives
+}
+
+# ---- Grading, and what must be as it was -------------------------------------
+
+grade() { # OUT
+  # Whatever is made for a while is made here, and must be gone.
+  TMPDIR=$work/tmp bazel run --noshow_progress //tools:grade -- --submissions="$submissions" \
+    --out="$1" --exercises=//tools/grade/attacks/... --title=Attacks || [ $? = 1 ] ||
+    die "grading failed"
+}
+
+contents() { # FOLDER: all names, kinds and sums
+  (cd "$1" && find . -printf '%p %y %m %l\n' | sort && find . -type f -print0 | sort -z |
+    xargs -0r sha256sum)
+}
+
+remember_outside() {
+  touch "$work/began"
+  submitted=$(contents "$submissions")
+  checkout=$(git status --porcelain)
+  compiling=$(find /tmp -maxdepth 1 -name 'student_cc.*' | wc -l)
+}
+
+complain() {
+  echo "attacks: $*"
+  failed=1
+}
+
+# Complains about processes that live on and files that were touched.
+check_outside() {
+  local found
+  found=$(ps -eo uid= -o args= | awk -v first=$FIRST_USER '$1 >= first || $2 ~ "^/jail/"')
+  [ -z "$found" ] || complain "processes of submissions live on: $found"
+  found=$(find / -xdev -newer "$work/began" -uid +$((FIRST_USER - 1)) -print -quit 2>/dev/null)
+  [ -z "$found" ] || complain "a submission left $found"
+  found=$(find /tmp -maxdepth 1 \( -name up.cc -o -name absolute.cc -o -name through.cc \))
+  [ -z "$found" ] || complain "an archive wrote $found"
+  found=$(ls -A "$work/tmp")
+  [ -z "$found" ] || complain "left in the folder for temporary files: $found"
+  found=$(find /tmp -maxdepth 1 -name 'student_cc.*' | wc -l)
+  [ "$found" -le "$compiling" ] || complain "the compiler left folders in /tmp"
+  [ "$(contents "$submissions")" = "$submitted" ] || complain "the submissions were changed"
+  [ "$(git status --porcelain)" = "$checkout" ] || complain "the checkout was changed"
+}
+
+check_verdicts() { # OUT
+  python3 tools/grade/attacks/compare.py "$1" "$expected" || failed=1
+}
+
+finish() { exit $failed; }

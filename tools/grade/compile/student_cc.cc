@@ -1,0 +1,406 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The compiler that Bazel is given while it grades (--repo_env=CC=...).
+// Whatever is ours goes to the compiler of this machine as it is. What is a
+// student's is compiled in the jail, within limits, if it does nothing that is
+// forbidden; what comes of it if not is in outcome_file.h.
+//
+// Takes the place of itself: its name's ending tells the compiler, student_cc
+// for gcc, student_cc-clang for clang.
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <set>
+#include <string>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "common/exercise/verdict.h"
+#include "common/process/communicate.h"
+#include "common/process/find_executable.h"
+#include "common/process/run.h"
+#include "tools/grade/compile/command.h"
+#include "tools/grade/compile/outcome_file.h"
+#include "tools/grade/compile/policy.h"
+#include "tools/grade/jail/jail.h"
+#include "tools/grade/jail/limits.h"
+
+namespace grade {
+namespace {
+
+namespace fs = std::filesystem;
+using exercise::Verdict;
+
+constexpr int kFault = 120;  // ours, or this machine's: the action fails
+constexpr size_t kShownBytes = 6000;
+
+int Fail(absl::string_view what) {
+  std::cerr << "student_cc: " << what << "\n";
+  return kFault;
+}
+
+// The file of this machine's compiler, links followed: in the jail there is no
+// /etc/alternatives.
+absl::StatusOr<std::string> RealCompiler(absl::string_view own_name) {
+  const char* name = absl::EndsWith(own_name, "-clang") ? "clang" : "gcc";
+  absl::StatusOr<std::string> found = process::FindExecutable(name);
+  if (!found.ok()) return found.status();
+  std::error_code error;
+  const fs::path real = fs::canonical(*found, error);
+  if (error) return absl::NotFoundError(*found);
+  return real.string();
+}
+
+[[noreturn]] void Become(const std::string& compiler, int argc, char* argv[]) {
+  std::vector<char*> args(argv, argv + argc);
+  std::string name = compiler;
+  args[0] = name.data();
+  args.push_back(nullptr);
+  execv(name.c_str(), args.data());
+  std::exit(Fail(absl::StrCat("cannot run ", compiler)));
+}
+
+// ---- A folder with what Bazel lets the action see
+// ----------------------------
+
+// Headers and sources here, links followed: in the jail nothing leads out.
+class Inputs {
+ public:
+  static absl::StatusOr<Inputs> Copy() {
+    std::string name =
+        (fs::temp_directory_path() / "student_cc.XXXXXX").string();
+    if (mkdtemp(name.data()) == nullptr) {
+      return absl::ErrnoToStatus(errno, "mkdtemp");
+    }
+    Inputs inputs(name);
+    std::error_code error;
+    fs::create_directories(inputs.sources());
+    fs::create_directories(inputs.results());
+    fs::recursive_directory_iterator files(
+        ".", fs::directory_options::follow_directory_symlink, error);
+    for (; !error && files != fs::recursive_directory_iterator();
+         files.increment(error)) {
+      if (!files->is_regular_file() || !IsSource(files->path())) continue;
+      const fs::path to = inputs.sources() / files->path();
+      fs::create_directories(to.parent_path(), error);
+      fs::copy_file(files->path(), to, error);
+    }
+    if (error) {
+      return absl::InternalError(
+          absl::StrCat("copying the inputs: ", error.message()));
+    }
+    return inputs;
+  }
+
+  Inputs(Inputs&& other) noexcept : folder_(std::exchange(other.folder_, "")) {}
+  Inputs& operator=(Inputs&&) = delete;
+  ~Inputs() {
+    std::error_code ignored;
+    if (!folder_.empty()) fs::remove_all(folder_, ignored);
+  }
+
+  fs::path sources() const { return folder_ / "sources"; }
+  fs::path results() const { return folder_ / "results"; }
+
+ private:
+  explicit Inputs(fs::path folder) : folder_(std::move(folder)) {}
+
+  static bool IsSource(const fs::path& path) {
+    static const auto* const kNot = new std::set<std::string>(
+        {".o", ".a", ".so", ".d", ".params", ".py", ".sh"});
+    return !kNot->contains(path.extension().string());
+  }
+
+  fs::path folder_;
+};
+
+// ---- Compiling
+// ---------------------------------------------------------------
+
+struct Ran {
+  JailReport report;
+  std::string out;
+  std::string err;
+};
+
+absl::StatusOr<Ran> RunCompiler(const std::string& compiler,
+                                std::vector<std::string> args,
+                                const Inputs& inputs) {
+  JailOptions options;
+  options.limits.cpu = absl::Seconds(60);
+  options.limits.wall = absl::Seconds(240);
+  options.limits.memory = int64_t{3} << 30;
+  options.limits.file_size = int64_t{128} << 20;
+  options.limits.disk = int64_t{256} << 20;
+  options.limits.output = int64_t{64} << 20;
+  options.limits.processes = 32;
+  options.keep_user = true;
+  options.env = {{"PATH", "/usr/bin"}, {"LC_ALL", "C"}, {"TMPDIR", "/tmp"}};
+  options.folders = {{"/usr", "/usr"}, {inputs.sources().string(), "/sources"}};
+  options.writable_folders = {{inputs.results().string(), "/results"}};
+  options.cwd = "/sources";
+  args.insert(args.begin(), absl::StrCat("in:", compiler));
+  Ran ran;
+  absl::StatusOr<JailReport> report =
+      RunInJail(args, options,
+                [&](process::OutputStream stream, absl::string_view piece) {
+                  std::string& text =
+                      stream == process::OutputStream::kOut ? ran.out : ran.err;
+                  const bool errors = stream == process::OutputStream::kErr;
+                  // Of errors the beginning tells all.
+                  if (!errors || text.size() < 4 * kShownBytes)
+                    text.append(piece);
+                  return true;
+                });
+  if (!report.ok()) return report.status();
+  if (report->end == JailEnd::kNotStarted) {
+    return absl::UnavailableError(report->detail);
+  }
+  ran.report = *std::move(report);
+  return ran;
+}
+
+// "external/submissions/alice/ch38_1/" is nothing to a student.
+std::string Scrub(std::string text, const std::string& folder) {
+  text = absl::StrReplaceAll(text, {{folder, ""}});
+  if (text.size() > kShownBytes) {
+    text.resize(kShownBytes);
+    text += "\n... (cut)\n";
+  }
+  return text;
+}
+
+// The submission's folder: "external/submissions/alice/ch38_1/".
+std::string FolderOf(const Command& command) {
+  const size_t begin = command.output.find(kSubmissions);
+  std::vector<std::string> parts =
+      absl::StrSplit(command.output.substr(begin), '/');
+  if (parts.size() > 4) parts.resize(4);
+  std::string folder;
+  for (const std::string& part : parts) absl::StrAppend(&folder, part, "/");
+  return folder;
+}
+
+// Whose file the first error is in.
+bool FirstErrorIsTheirs(absl::string_view errors) {
+  for (absl::string_view line : absl::StrSplit(errors, '\n')) {
+    if (absl::StrContains(line, "error:")) {
+      return absl::StrContains(line, kSubmissions);
+    }
+  }
+  return true;
+}
+
+Outcome OfFailure(const Ran& ran, const std::string& folder) {
+  if (ran.report.end != JailEnd::kExited) {
+    return {
+        Verdict::kCompileError,
+        absl::StrCat("the compiler was stopped: it ", ran.report.detail, "\n")};
+  }
+  if (FirstErrorIsTheirs(ran.err)) {
+    return {Verdict::kCompileError, Scrub(ran.err, folder)};
+  }
+  return {Verdict::kSignature,
+          absl::StrCat("your code does not have the form that was asked for; "
+                       "code of ours that uses it does not compile:\n",
+                       Scrub(ran.err, folder))};
+}
+
+Outcome OfFindings(const std::vector<Finding>& findings,
+                   const std::string& folder) {
+  std::string text;
+  constexpr size_t kShown = 20;
+  for (size_t i = 0; i < findings.size() && i < kShown; ++i) {
+    absl::StrAppend(&text, findings[i].where, ": ", findings[i].what, "\n");
+  }
+  return {Verdict::kPolicy, Scrub(text, folder)};
+}
+
+std::string ReadFile(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+// In the students' own files, which are all in the submission's folder.
+std::vector<Finding> ScanSources(const std::string& folder) {
+  std::vector<Finding> findings;
+  std::error_code error;
+  if (!fs::exists(folder, error)) return findings;
+  for (const auto& entry : fs::recursive_directory_iterator(
+           folder, fs::directory_options::follow_directory_symlink, error)) {
+    const std::string extension = entry.path().extension().string();
+    if (extension != ".h" && extension != ".cc") continue;
+    for (Finding& finding :
+         ScanSource(ReadFile(entry.path()),
+                    entry.path().lexically_relative(folder).string())) {
+      findings.push_back(std::move(finding));
+    }
+  }
+  return findings;
+}
+
+// Bazel wants both files; what the compiler made, or the reason it did not.
+int Leave(const Command& command, const Outcome& outcome) {
+  if (!command.dependencies.empty()) {
+    std::ofstream(command.dependencies)
+        << command.output << ": " << command.source << "\n";
+  }
+  return WriteOutcome(command.output, outcome)
+             ? 0
+             : Fail(absl::StrCat("cannot write ", command.output));
+}
+
+int Take(const fs::path& from, const std::string& to) {
+  std::error_code error;
+  fs::copy_file(from, to, fs::copy_options::overwrite_existing, error);
+  return error ? Fail(absl::StrCat("cannot write ", to)) : 0;
+}
+
+int Compile(const Command& command, const std::string& compiler) {
+  const std::string folder = FolderOf(command);
+  std::vector<Finding> findings = ScanSources(folder);
+  if (!findings.empty()) return Leave(command, OfFindings(findings, folder));
+  const absl::StatusOr<Inputs> inputs = Inputs::Copy();
+  if (!inputs.ok()) return Fail(inputs.status().message());
+  const absl::StatusOr<Ran> preprocessed =
+      RunCompiler(compiler, PreprocessingArgs(command), *inputs);
+  if (!preprocessed.ok()) return Fail(preprocessed.status().message());
+  if (!preprocessed->report.status.ok() ||
+      preprocessed->report.end != JailEnd::kExited) {
+    return Leave(command, OfFailure(*preprocessed, folder));
+  }
+  findings = ScanPreprocessed(preprocessed->out, kSubmissions);
+  if (findings.empty()) {
+    findings = ScanPreprocessed(
+        preprocessed->out,
+        // Where Bazel puts headers that it gives another folder.
+        absl::StrCat(
+            command.output.substr(0, command.output.find(kSubmissions)),
+            kSubmissions));
+  }
+  if (!findings.empty()) return Leave(command, OfFindings(findings, folder));
+  std::vector<std::string> args = command.args;
+  for (std::string& arg : args) {
+    if (arg == command.output) arg = "/results/object";
+    if (arg == command.dependencies) arg = "/results/dependencies";
+  }
+  const absl::StatusOr<Ran> compiled = RunCompiler(compiler, args, *inputs);
+  if (!compiled.ok()) return Fail(compiled.status().message());
+  if (!compiled->report.status.ok() ||
+      compiled->report.end != JailEnd::kExited) {
+    return Leave(command, OfFailure(*compiled, folder));
+  }
+  std::cerr << compiled->err;
+  if (!command.dependencies.empty()) {
+    const std::string text = ReadFile(inputs->results() / "dependencies");
+    std::ofstream(command.dependencies)
+        << absl::StrReplaceAll(text, {{"/results/object", command.output}});
+  }
+  return Take(inputs->results() / "object", command.output);
+}
+
+// ---- Linking
+// -----------------------------------------------------------------
+
+absl::StatusOr<std::string> ListSymbols(const std::vector<std::string>& files) {
+  std::vector<std::string> args = {"nm", "--defined-only", "--extern-only",
+                                   "--format=posix", "--no-sort"};
+  args.insert(args.end(), files.begin(), files.end());
+  process::RunOptions options;
+  options.io.timeout = absl::Seconds(60);
+  options.io.max_output = size_t{64} << 20;
+  const absl::StatusOr<process::CompletedProcess> listed =
+      process::Run(args, options);
+  if (!listed.ok()) return listed.status();
+  return listed->out;
+}
+
+bool IsStudents(const std::string& file) {
+  return absl::StrContains(file, kSubmissions);
+}
+
+absl::StatusOr<std::vector<Finding>> ScanObjects(
+    const std::vector<std::string>& files) {
+  std::vector<std::string> theirs, ours;
+  for (const std::string& file : files) {
+    (IsStudents(file) ? theirs : ours).push_back(file);
+  }
+  if (theirs.empty()) return std::vector<Finding>();
+  const absl::StatusOr<std::string> their_symbols = ListSymbols(theirs);
+  const absl::StatusOr<std::string> our_symbols = ListSymbols(ours);
+  if (!their_symbols.ok()) return their_symbols.status();
+  if (!our_symbols.ok()) return our_symbols.status();
+  return ScanSymbols(*their_symbols, StrongSymbols(*our_symbols));
+}
+
+int Link(const Command& command, const std::string& compiler) {
+  const std::string folder = FolderOf(command);
+  const std::vector<std::string> files = LinkedFiles(command);
+  // A student's own error says more than one that follows from it.
+  std::vector<Outcome> outcomes;
+  for (const std::string& file : files) {
+    if (!IsStudents(file)) continue;
+    for (Outcome& outcome : OutcomesIn(ReadFile(file))) {
+      if (outcome.verdict == Verdict::kSignature) {
+        outcomes.push_back(std::move(outcome));
+      } else {
+        outcomes.insert(outcomes.begin(), std::move(outcome));
+      }
+    }
+  }
+  if (!outcomes.empty()) return Leave(command, outcomes.front());
+  const absl::StatusOr<std::vector<Finding>> findings = ScanObjects(files);
+  if (!findings.ok()) return Fail(findings.status().message());
+  if (!findings->empty()) return Leave(command, OfFindings(*findings, folder));
+  std::vector<std::string> args = command.args;
+  args.insert(args.begin(), compiler);
+  process::RunOptions options;
+  options.io.timeout = absl::Seconds(240);
+  options.io.max_output = size_t{1} << 20;
+  const absl::StatusOr<process::CompletedProcess> linked =
+      process::Run(args, options);
+  if (!linked.ok()) return Fail(linked.status().message());
+  if (linked->status.ok()) return 0;
+  const std::string errors = Scrub(linked->out + linked->err, folder);
+  if (absl::StrContains(errors, "undefined reference")) {
+    return Leave(command, {Verdict::kSignature,
+                           absl::StrCat("something that was asked for is not "
+                                        "there:\n",
+                                        errors)});
+  }
+  return Leave(command, {Verdict::kCompileError, errors});
+}
+
+int Main(int argc, char* argv[]) {
+  const absl::StatusOr<std::string> compiler = RealCompiler(argv[0]);
+  if (!compiler.ok()) return Fail(compiler.status().message());
+  const Command command =
+      ParseCommand(std::vector<std::string>(argv + 1, argv + argc));
+  if (!command.is_students || !(command.compiles || command.links)) {
+    Become(*compiler, argc, argv);
+  }
+  return command.compiles ? Compile(command, *compiler)
+                          : Link(command, *compiler);
+}
+
+}  // namespace
+}  // namespace grade
+
+int main(int argc, char* argv[]) { return grade::Main(argc, argv); }
