@@ -36,8 +36,7 @@ absl::StatusOr<Captured> Capture(const std::vector<std::string>& command);
 // The first line of its output, without the line end. Errors:
 //   those of Capture()
 //   Aborted     its exit code is not 0; the message holds the code, and what
-//   the
-//               program wrote to standard error
+//               the program wrote to standard error
 //   OutOfRange  it wrote nothing to standard output
 absl::StatusOr<std::string> FirstLine(const std::vector<std::string>& command);
 
