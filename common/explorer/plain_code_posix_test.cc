@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Plain C++ is explored as it is: what MinGW's C library does not have.
+// Plain C++ is explored as it is: what MinGW does not have.
 
 #include <atomic>
 #include <cstdint>
@@ -39,6 +39,21 @@ TEST(PlainCodePosixTest, AlignedBlocksHaveTheSameAddressesInEachExecution) {
   EXPECT_TRUE(result.proved()) << result;
   EXPECT_EQ(result.executions(), 2u);
   EXPECT_EQ(different, 0);
+}
+
+// MinGW's library wakes all that wait for any atomic.
+TEST(PlainCodePosixTest, AnAtomicThatNotifiesOneOfTwoHangs) {
+  const Result result = Explore([] {
+    std::atomic<int> gate(0);
+    const auto wait = [&] { gate.wait(0); };
+    std::thread first(wait);
+    std::thread second(wait);
+    gate = 1;
+    gate.notify_one();
+    first.join();
+    second.join();
+  });
+  EXPECT_EQ(result.finding().kind, Finding::Kind::kMissedWakeup) << result;
 }
 
 }  // namespace

@@ -61,6 +61,10 @@ __asm__(".set memset, explorer_memset");
 #define __builtin_memset memset
 #define __builtin_memcmp memcmp
 
+#ifndef __ELF__
+#include "common/explorer/internal/instrumented_waits_pe.h"
+#endif
+
 // Has std::string compiled with the code that uses it. Not the streams: they
 // are the library's, which sees to their threads by itself.
 #include <bits/c++config.h>
