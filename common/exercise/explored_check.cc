@@ -33,9 +33,13 @@ constexpr KindOfFinding kKinds[] = {
     {"use of a destroyed object", Verdict::kCrash},
     {"wrong join", Verdict::kCrash},
     {"leaked thread", Verdict::kLeak},
+    {"livelock", Verdict::kCpuLimit},
     {"too many steps", Verdict::kCpuLimit},
+    {"endless loop", Verdict::kCpuLimit},
     {"too many threads", Verdict::kProcLimit},
+    {"too much memory", Verdict::kMemLimit},
     {"stack overflow", Verdict::kCrash},
+    {"crash", Verdict::kCrash},
     {"unsupported call", Verdict::kPolicy},
     {"not deterministic", Verdict::kFlaky},
 };

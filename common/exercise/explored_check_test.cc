@@ -53,6 +53,10 @@ TEST(ExpectProvedTest, EachKindOfFindingHasAVerdict) {
   EXPECT_EQ(AskFor(Kind::kDestroyedInUse).verdict, Verdict::kCrash);
   EXPECT_EQ(AskFor(Kind::kWrongJoin).verdict, Verdict::kCrash);
   EXPECT_EQ(AskFor(Kind::kLeakedThread).verdict, Verdict::kLeak);
+  EXPECT_EQ(AskFor(Kind::kLivelock).verdict, Verdict::kCpuLimit);
+  EXPECT_EQ(AskFor(Kind::kEndlessLoop).verdict, Verdict::kCpuLimit);
+  EXPECT_EQ(AskFor(Kind::kTooMuchMemory).verdict, Verdict::kMemLimit);
+  EXPECT_EQ(AskFor(Kind::kCrash).verdict, Verdict::kCrash);
   EXPECT_EQ(AskFor(Kind::kTooManySteps).verdict, Verdict::kCpuLimit);
   EXPECT_EQ(AskFor(Kind::kTooManyThreads).verdict, Verdict::kProcLimit);
   EXPECT_EQ(AskFor(Kind::kStackOverflow).verdict, Verdict::kCrash);
