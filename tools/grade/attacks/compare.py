@@ -2,7 +2,8 @@
 
     compare.py OUT EXPECTED
 
-OUT is what //tools:grade wrote; a line of EXPECTED is a student, a tab, a verdict.
+OUT is what //tools:grade wrote. A line of EXPECTED is a student, a verdict, and,
+where it is not attacks/1 and no points, an exercise and its points; tabs between.
 Ends with 1 if a verdict is another one, or an attack gained marks.
 """
 
@@ -12,23 +13,23 @@ import sys
 
 def main(out, expected):
     with open(out + "/summary.csv", newline="", encoding="utf-8") as file:
-        rows = {row["student"]: row for row in csv.DictReader(file)}
+        rows = {(row["student"], row["exercise"]): row for row in csv.DictReader(file)}
     with open(expected, encoding="utf-8") as file:
-        wanted = dict(line.rstrip("\n").split("\t") for line in file)
+        wanted = [line.rstrip("\n").split("\t") for line in file]
     attacks = gained = surprises = 0
-    for student, verdict in wanted.items():
-        row = rows.get(student, {"verdict": "nothing", "points": "0"})
+    for student, verdict, *rest in wanted:
+        exercise, points = rest if rest else ("attacks/1", "0")
+        row = rows.get((student, exercise), {"verdict": "nothing", "points": "0"})
         if row["verdict"] != verdict:
             surprises += 1
             print("attacks: %s got %s, must get %s" % (student, row["verdict"], verdict))
         if verdict == "PASS":
             continue
         attacks += 1
-        # What is wrong in parts may have points for the others; an attack has none.
-        if row["verdict"] == "PASS" or float(row["points"]) > 0:
+        if row["verdict"] == "PASS" or float(row["points"] or 0) > float(points):
             gained += 1
             print("attacks: %s gained %s points" % (student, row["points"]))
-    for student in rows.keys() - wanted.keys():
+    for student in {row[0] for row in rows} - {line[0] for line in wanted}:
         surprises += 1
         print("attacks: nobody expected", student)
     print("attacks tried: %d, marks gained: %d" % (attacks, gained))

@@ -3,13 +3,14 @@
 # run.sh and batch.sh from the checkout's folder; sets `work`, and removes it.
 
 readonly EXERCISE=tools/grade/attacks/exercises/1_sum
+readonly TALLY=tools/grade/attacks/exercises/2_tally
 readonly RIGHT=tools/grade/attacks/sources/solution.cc
 # The jail's users (jail.cc) are nobody else's.
 readonly FIRST_USER=1800000000
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 submissions=$work/submissions
-expected=$work/expected # a line: STUDENT VERDICT
+expected=$work/expected # see compare.py
 parts=$work/parts
 mkdir -p "$submissions" "$parts" "$work/tmp"
 failed=0
@@ -36,6 +37,37 @@ hand_in_sources() {
     verdict=$(sed -n 's|^// EXPECTED: ||p' "$source")
     [ -n "$verdict" ] || die "$source does not say what it expects"
     text "$name" "$verdict" <"$source"
+  done
+}
+
+# To attacks/2, which builds on attacks/1.
+hand_in_tallies() {
+  local source name folder answer verdict points
+  for source in tools/grade/attacks/tally_sources/*.cc; do
+    name=$(basename "$source" .cc)
+    answer=$RIGHT
+    [ "$name" != tally_wrong_too ] || answer=tools/grade/attacks/sources/starter.cc
+    folder=$submissions/$name/$TALLY
+    mkdir -p "$folder" "$submissions/$name/$EXERCISE"
+    cp "$source" "$folder/tally.cc"
+    cp $TALLY/source/tally.h "$folder/"
+    cp "$answer" "$submissions/$name/$EXERCISE/sum.cc"
+    header "$submissions/$name/$EXERCISE/sum.h"
+    read -r verdict points < <(sed -n 's|^// EXPECTED: ||p' "$source")
+    printf '%s\t%s\tattacks/2\t%s\n' "$name" "$verdict" "$points" >>"$expected"
+  done
+}
+
+# For judging again and again.
+hand_in_flaky() {
+  local source name verdict points
+  for source in tools/grade/attacks/flaky_sources/*.cc; do
+    name=$(basename "$source" .cc)
+    read -r verdict points < <(sed -n 's|^// EXPECTED: ||p' "$source")
+    mkdir -p "$submissions/$name/$EXERCISE"
+    cp "$source" "$submissions/$name/$EXERCISE/sum.cc"
+    header "$submissions/$name/$EXERCISE/sum.h"
+    printf '%s\t%s\tattacks/1\t%s\n' "$name" "$verdict" "$points" >>"$expected"
   done
 }
 
@@ -137,6 +169,7 @@ hand_in_large_archives() {
 
 make_hand_ins() {
   hand_in_sources
+  hand_in_tallies
   hand_in_texts
   hand_in_files
   hand_in_archives
@@ -145,10 +178,12 @@ make_hand_ins() {
 
 # ---- Grading, and what must be as it was -------------------------------------
 
-grade() { # OUT
+grade() { # OUT FLAG...
+  local out=$1
+  shift
   # Whatever is made for a while is made here, and must be gone.
   TMPDIR=$work/tmp bazel run --noshow_progress //tools:grade -- --submissions="$submissions" \
-    --out="$1" --exercises=//tools/grade/attacks/... --title=Attacks || [ $? = 1 ] ||
+    --out="$out" --exercises=//tools/grade/attacks/... --title=Attacks "$@" || [ $? = 1 ] ||
     die "grading failed"
 }
 

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// EXPECTED: SKIPPED 0
+//
+// Handed in with a wrong answer to attacks/1, on which this builds.
+
+#include <cstdint>
+#include <mutex>
+
+#include "tools/grade/attacks/exercises/2_tally/tally.h"
+
+namespace student {
+
+void Tally::Add(int64_t number) {
+  std::lock_guard<std::mutex> lock(mutex_);
+  total_ -= number;
+}
+
+int64_t Tally::total() const {
+  std::lock_guard<std::mutex> lock(mutex_);
+  return total_;
+}
+
+}  // namespace student
