@@ -86,7 +86,8 @@ stop_nginx() {
 build() { # NAME FLAG...: as somebody who has nothing yet, if NAME is new
   local name=$1
   shift
-  bazel --output_base="$work/base_$name" test --config=cache --disk_cache= \
+  # What a workspace's own user.bazelrc asks for comes first.
+  bazel --output_base="$work/base_$name" test --config=cache --disk_cache= --cache_test_results=yes \
     --remote_cache="http://127.0.0.1:$port" --noshow_progress "$@" "${TARGETS[@]}" \
     >"$work/$name.log" 2>&1 || {
     cat "$work/$name.log"
