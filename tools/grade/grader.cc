@@ -65,8 +65,7 @@ absl::StatusOr<std::string> Sha256(absl::string_view text) {
   return sum->substr(0, sum->find(' '));
 }
 
-// ---- Tools
-// -------------------------------------------------------------------
+// ---- Tools -----------------------------------------------------------------
 
 struct Installed {
   fs::path compiler = {};
@@ -142,8 +141,34 @@ absl::StatusOr<std::string> RunBazel(const GraderOptions& options,
   return done->out;
 }
 
-// ---- Exercises
-// ---------------------------------------------------------------
+// ---- Where it is run
+// ---------------------------------------------------------
+
+// Flags may have Bazel run submissions on other machines: the jail has to hold
+// there. Which of several machines that is, is Bazel's choice.
+absl::Status CheckJailWhereBazelRuns(const GraderOptions& options,
+                                     const fs::path& compiler) {
+  if (options.bazel_flags.empty()) return absl::OkStatus();
+  std::vector<std::string> command = Bazel(options, "test", compiler);
+  command.insert(command.end(), options.bazel_flags.begin(),
+                 options.bazel_flags.end());
+  // Last, and so whatever the flags say: what held yesterday says nothing.
+  command.insert(command.end(),
+                 {"--nocache_test_results", "--test_output=errors",
+                  "//tools/grade/jail:holds"});
+  process::RunOptions run;
+  run.start.cwd = options.workspace.string();
+  absl::StatusOr<process::CompletedProcess> done = process::Run(command, run);
+  if (!done.ok()) return done.status();
+  if (done->status.ok()) return absl::OkStatus();
+  return absl::FailedPreconditionError(absl::StrCat(
+      "with ", absl::StrJoin(options.bazel_flags, " "),
+      " the jail does not hold where submissions would run, so nothing is "
+      "graded:\n",
+      done->out, done->err));
+}
+
+// ---- Exercises -------------------------------------------------------------
 
 absl::StatusOr<std::vector<GradedExercise>> FindExercises(
     const GraderOptions& options, const fs::path& compiler) {
@@ -193,8 +218,7 @@ absl::StatusOr<std::vector<GradedExercise>> FindExercises(
   return exercises;
 }
 
-// ---- Progress
-// ----------------------------------------------------------------
+// ---- Progress --------------------------------------------------------------
 
 class Progress {
  public:
@@ -223,8 +247,7 @@ class Progress {
   size_t shown_ = 0;
 };
 
-// ---- The run
-// -----------------------------------------------------------------
+// ---- The run ---------------------------------------------------------------
 
 fs::path Hidden(const GraderOptions& options) { return options.out / ".grade"; }
 
@@ -286,8 +309,7 @@ absl::StatusOr<BuildEvents> RunTests(const GraderOptions& options,
   return events;
 }
 
-// ---- Records
-// -----------------------------------------------------------------
+// ---- Records ---------------------------------------------------------------
 
 void SetInfra(std::string text, Record& record) {
   record.verdict = Verdict::kInfra;
@@ -494,6 +516,11 @@ absl::StatusOr<std::vector<Record>> GradeAll(const GraderOptions& options,
   }
   const absl::StatusOr<Installed> installed = Install(options);
   if (!installed.ok()) return installed.status();
+  if (absl::Status holds =
+          CheckJailWhereBazelRuns(options, installed->compiler);
+      !holds.ok()) {
+    return holds;
+  }
   progress << "looking for exercises" << std::endl;
   const absl::StatusOr<std::vector<GradedExercise>> exercises =
       FindExercises(options, installed->compiler);

@@ -131,7 +131,7 @@ std::string SummaryPage(const std::vector<Record>& records,
       "<meta name=\"viewport\" content=\"width=device-width\">\n<title>",
       EscapeXml(title), "</title>\n<style>", kStyle,
       "</style></head>\n<body><h1>", EscapeXml(title), "</h1>\n",
-      Overview(students, exercises), Counts(records), Details(students),
+      Counts(records), Overview(students, exercises), Details(students),
       "</body></html>\n");
 }
 

@@ -225,4 +225,25 @@ check_verdicts() { # OUT
   python3 tools/grade/attacks/compare.py "$1" "$expected" || failed=1
 }
 
+# Where Bazel runs things on a machine whose jail does not hold, as it would
+# remotely, nothing is marked. This one has no bubblewrap.
+check_refusal() {
+  local out=$work/refused poor=$work/poor code=0
+  mkdir -p "$poor"
+  ln -s /usr/bin/* "$poor/"
+  rm -f "$poor/bwrap"
+  bazel run --noshow_progress //tools:grade -- --submissions="$submissions" --out="$out" \
+    --exercises=//tools/grade/attacks/... --bazel="--test_env=PATH=$poor" \
+    >"$work/refusal" 2>&1 || code=$?
+  if [ $code = 2 ] && [ ! -e "$out/summary.csv" ] &&
+    grep -q 'the jail does not hold where submissions would run' "$work/refusal" &&
+    grep -q 'tools/setup --grading installs it' "$work/refusal"; then
+    echo "nothing is graded where the jail does not hold"
+  else
+    echo "grading did not refuse where the jail does not hold:"
+    cat "$work/refusal"
+    failed=1
+  fi
+}
+
 finish() { exit $failed; }

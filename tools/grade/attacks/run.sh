@@ -24,4 +24,5 @@ submissions=$work/flaky expected=$work/flaky_expected
 hand_in_flaky
 grade "$out.flaky" --only=attacks/1 --runs=16
 check_verdicts "$out.flaky"
+check_refusal
 finish
