@@ -141,8 +141,7 @@ absl::StatusOr<std::string> RunBazel(const GraderOptions& options,
   return done->out;
 }
 
-// ---- Where it is run
-// ---------------------------------------------------------
+// ---- Where it is run --------------------------------------------------------
 
 // Flags may have Bazel run submissions on other machines: the jail has to hold
 // there. Which of several machines that is, is Bazel's choice.

@@ -10,7 +10,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
@@ -23,8 +22,7 @@
 namespace grade {
 namespace {
 
-// ---- Words
-// -------------------------------------------------------------------
+// ---- Words ------------------------------------------------------------------
 
 struct Rule {
   absl::string_view beginning;  // of a word
@@ -52,15 +50,15 @@ constexpr std::array<Rule, 15> kForbiddenWords = {{
     {"__no_sanitize", kBlinds},
 }};
 
-const absl::flat_hash_set<absl::string_view>& AssemblerWords() {
+const std::set<absl::string_view>& AssemblerWords() {
   static const auto* const words =
-      new absl::flat_hash_set<absl::string_view>({"asm", "__asm", "__asm__"});
+      new std::set<absl::string_view>({"asm", "__asm", "__asm__"});
   return *words;
 }
 
 // Attributes that change what is compiled or linked, and not only warnings.
-const absl::flat_hash_set<absl::string_view>& ForbiddenAttributes() {
-  static const auto* const words = new absl::flat_hash_set<absl::string_view>(
+const std::set<absl::string_view>& ForbiddenAttributes() {
+  static const auto* const words = new std::set<absl::string_view>(
       {"optimize", "target", "target_clones", "weak", "weakref", "alias",
        "ifunc", "section", "naked", "symver", "visibility",
        "no_instrument_function", "no_profile_instrument_function"});
@@ -190,8 +188,7 @@ class Words {
   bool number_ = false;
 };
 
-// ---- Directives
-// --------------------------------------------------------------
+// ---- Directives -------------------------------------------------------------
 
 // Comments become a space each, lines that go on become one; newlines stay
 // countable by the line numbers that come along.
@@ -285,15 +282,13 @@ std::optional<std::string> ForbiddenDirective(absl::string_view directive) {
       (words[0] != "GCC" && words[0] != "clang" && words[0] != "message")) {
     return std::nullopt;
   }
-  static const auto* const kHarmless =
-      new absl::flat_hash_set<absl::string_view>(
-          {"unroll", "ivdep", "warning", "error", "loop"});
+  static const auto* const kHarmless = new std::set<absl::string_view>(
+      {"unroll", "ivdep", "warning", "error", "loop"});
   if (kHarmless->contains(words[1])) return std::nullopt;
   return absl::StrCat("#pragma ", words[0], " ", words[1], ": ", kBlinds);
 }
 
-// ---- Symbols
-// -----------------------------------------------------------------
+// ---- Symbols ----------------------------------------------------------------
 
 struct Symbol {
   absl::string_view name;

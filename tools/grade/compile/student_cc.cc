@@ -77,8 +77,7 @@ absl::StatusOr<std::string> RealCompiler(absl::string_view own_name) {
   std::exit(Fail(absl::StrCat("cannot run ", compiler)));
 }
 
-// ---- A folder with what Bazel lets the action see
-// ----------------------------
+// ---- A folder with what Bazel lets the action see ---------------------------
 
 // Headers and sources here, links followed: in the jail nothing leads out.
 class Inputs {
@@ -131,8 +130,7 @@ class Inputs {
   fs::path folder_;
 };
 
-// ---- Compiling
-// ---------------------------------------------------------------
+// ---- Compiling --------------------------------------------------------------
 
 struct Ran {
   JailReport report;
@@ -316,8 +314,7 @@ int Compile(const Command& command, const std::string& compiler) {
   return Take(inputs->results() / "object", command.output);
 }
 
-// ---- Linking
-// -----------------------------------------------------------------
+// ---- Linking ----------------------------------------------------------------
 
 absl::StatusOr<std::string> ListSymbols(const std::vector<std::string>& files) {
   std::vector<std::string> args = {"nm", "--defined-only", "--extern-only",

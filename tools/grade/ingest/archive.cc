@@ -32,8 +32,7 @@ constexpr std::array<absl::string_view, 10> kEndings = {
     ".zip",     ".tar",  ".tgz", ".tar.gz", ".tar.xz",
     ".tar.bz2", ".tbz2", ".txz", ".tbz",    ".tar.zst"};
 
-// ---- cpio
-// --------------------------------------------------------------------
+// ---- cpio -------------------------------------------------------------------
 
 constexpr absl::string_view kMagic = "070701";
 constexpr absl::string_view kLastName = "TRAILER!!!";
@@ -82,8 +81,7 @@ EntryKind KindOf(uint64_t mode) {
   }
 }
 
-// ---- The jail
-// ----------------------------------------------------------------
+// ---- The jail ---------------------------------------------------------------
 
 JailOptions UnpackingJail(const std::filesystem::path& archive,
                           const Bulk& bulk) {

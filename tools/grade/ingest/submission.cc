@@ -65,8 +65,7 @@ bool IsUtf8(absl::string_view text) {
   }
 }
 
-// ---- Finding
-// -----------------------------------------------------------------
+// ---- Finding ----------------------------------------------------------------
 
 absl::StatusOr<std::string> ReadFile(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
@@ -177,8 +176,7 @@ std::vector<fs::path> SortedEntries(const fs::path& folder,
   return paths;
 }
 
-// ---- Reading
-// -----------------------------------------------------------------
+// ---- Reading ----------------------------------------------------------------
 
 // The entries of a folder, none of whose links is followed.
 absl::Status ReadFolder(const fs::path& folder, const Bulk& bulk,
@@ -255,8 +253,7 @@ absl::Status ReadPath(const fs::path& path, std::vector<Entry>& entries) {
   return absl::OkStatus();
 }
 
-// ---- Sorting
-// -----------------------------------------------------------------
+// ---- Sorting ----------------------------------------------------------------
 
 std::string Plain(absl::string_view name) {
   std::string plain = absl::StrReplaceAll(name, {{"\\", "/"}});

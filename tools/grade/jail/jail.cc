@@ -65,8 +65,7 @@ constexpr absl::Duration kGlance = absl::Milliseconds(20);
 constexpr uint32_t kFirstUser = 1'800'000'000;
 constexpr uint32_t kUsers = 100'000'000;
 
-// ---- The command line of bubblewrap
-// ------------------------------------------
+// ---- The command line of bubblewrap -----------------------------------------
 
 struct CommandLine {
   std::vector<std::string> args;
@@ -197,8 +196,7 @@ absl::StatusOr<CommandLine> BuildCommandLine(absl::Span<const std::string> args,
   return line;
 }
 
-// ---- Its limits
-// --------------------------------------------------------------
+// ---- Its limits -------------------------------------------------------------
 
 // As util-linux's prlimit takes them.
 std::vector<std::string> Bounds(const Limits& limits) {
@@ -249,8 +247,7 @@ absl::Status Bind(int64_t pid, const JailOptions& options) {
   return set.ok() ? set->ToStatus() : set.status();
 }
 
-// ---- The watch
-// ---------------------------------------------------------------
+// ---- The watch --------------------------------------------------------------
 
 std::string Mebibytes(int64_t bytes) {
   return absl::StrFormat("%.4g MiB", static_cast<double>(bytes) / (1 << 20));
@@ -380,8 +377,7 @@ class Watch {
   std::thread thread_;  // last: it uses the others
 };
 
-// ---- The run
-// -----------------------------------------------------------------
+// ---- The run ----------------------------------------------------------------
 
 // The first process of the jail, which waits for a word from us; its number is
 // in what bubblewrap tells of itself.

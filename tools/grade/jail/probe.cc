@@ -74,9 +74,13 @@ int Look() {
   for (;;) fork();
 }
 
+// Volatile: Clang leaves out memory that nobody looks at.
 int FillMemory() {
   constexpr size_t kMebi = size_t{1} << 20;
-  for (;;) memset(new char[kMebi], 'x', kMebi);
+  for (;;) {
+    char* volatile kept = new char[kMebi];
+    memset(kept, 'x', kMebi);
+  }
 }
 
 int FillDisk() {
