@@ -27,6 +27,7 @@ namespace explorer {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::AnyOf;
 using ::testing::HasSubstr;
 using Kind = Finding::Kind;
 
@@ -60,7 +61,9 @@ TEST(FindingsTest, TheWriteThatRacesIsShownWithoutAValue) {
     EXPECT_EQ(value, 7);  // else Clang leaves it out
   });
   EXPECT_THAT(result.finding().message, HasSubstr("T2 writes what T1 reads"));
-  EXPECT_THAT(result.trace(), HasSubstr("> write v1  "));
+  // With the line of source behind it, or without one under Wine.
+  EXPECT_THAT(result.trace(),
+              AnyOf(HasSubstr("> write v1  "), HasSubstr("> write v1\n")));
 }
 
 TEST(FindingsTest, RunningOnThroughRacesShowsTheLostUpdate) {
