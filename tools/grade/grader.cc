@@ -25,6 +25,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
@@ -114,12 +115,19 @@ absl::StatusOr<Installed> Install(const GraderOptions& options) {
   return installed;
 }
 
+// One for each checkout: what Bazel has fetched for one may point into it, and
+// is broken when that is gone.
+std::string OutputBase(const GraderOptions& options) {
+  return absl::StrCat(
+      (options.cache / "bazel").string(),
+      absl::StrReplaceAll(options.workspace.string(), {{"/", "_"}}));
+}
+
 std::vector<std::string> Bazel(const GraderOptions& options,
                                const std::string& command,
                                const fs::path& compiler) {
-  return {"bazel",
-          absl::StrCat("--output_base=", (options.cache / "bazel").string()),
-          command, absl::StrCat("--repo_env=CC=", compiler.string()),
+  return {"bazel", absl::StrCat("--output_base=", OutputBase(options)), command,
+          absl::StrCat("--repo_env=CC=", compiler.string()),
           absl::StrCat("--disk_cache=", (options.cache / "disk").string()),
           // Inputs of students' code that are not declared are not there.
           "--strategy=CppCompile=sandboxed", "--noshow_progress"};
@@ -499,11 +507,10 @@ absl::StatusOr<std::vector<Submission>> CollectAll(
 }  // namespace
 
 std::string BazelCommand(const GraderOptions& options) {
-  return absl::StrCat(
-      "bazel --output_base=", (options.cache / "bazel").string(),
-      " test --nocheck_visibility --test_output=all "
-      "--override_repository=submissions=",
-      (Hidden(options) / "submissions").string());
+  return absl::StrCat("bazel --output_base=", OutputBase(options),
+                      " test --nocheck_visibility --test_output=all "
+                      "--override_repository=submissions=",
+                      (Hidden(options) / "submissions").string());
 }
 
 absl::StatusOr<std::vector<Record>> GradeAll(const GraderOptions& options,
