@@ -117,16 +117,16 @@ absl::StatusOr<Installed> Install(const GraderOptions& options) {
 
 // One for each checkout: what Bazel has fetched for one may point into it, and
 // is broken when that is gone.
-std::string OutputBase(const GraderOptions& options) {
+std::string OutputBaseFlag(const GraderOptions& options) {
   return absl::StrCat(
-      (options.cache / "bazel").string(),
+      "--output_base=", (options.cache / "bazel").string(),
       absl::StrReplaceAll(options.workspace.string(), {{"/", "_"}}));
 }
 
 std::vector<std::string> Bazel(const GraderOptions& options,
                                const std::string& command,
                                const fs::path& compiler) {
-  return {"bazel", absl::StrCat("--output_base=", OutputBase(options)), command,
+  return {"bazel", OutputBaseFlag(options), command,
           absl::StrCat("--repo_env=CC=", compiler.string()),
           absl::StrCat("--disk_cache=", (options.cache / "disk").string()),
           // Inputs of students' code that are not declared are not there.
@@ -180,8 +180,7 @@ absl::Status CheckJailWhereBazelRuns(const GraderOptions& options,
 absl::StatusOr<std::vector<GradedExercise>> FindExercises(
     const GraderOptions& options, const fs::path& compiler) {
   std::vector<std::string> query = {
-      "bazel", Bazel(options, "query", compiler)[1], "query",
-      "--noshow_progress",
+      "bazel", OutputBaseFlag(options), "query", "--noshow_progress",
       absl::StrCat("attr(name, '^_json$', ", options.exercises, ")")};
   const absl::StatusOr<std::string> labels = RunBazel(options, query);
   if (!labels.ok()) return labels.status();
@@ -507,7 +506,7 @@ absl::StatusOr<std::vector<Submission>> CollectAll(
 }  // namespace
 
 std::string BazelCommand(const GraderOptions& options) {
-  return absl::StrCat("bazel --output_base=", OutputBase(options),
+  return absl::StrCat("bazel ", OutputBaseFlag(options),
                       " test --nocheck_visibility --test_output=all "
                       "--override_repository=submissions=",
                       (Hidden(options) / "submissions").string());
