@@ -189,7 +189,7 @@ class Exploration {
     if (result_.executions_ >= options_.max_executions) return "max_executions";
     const uint64_t all = result_.executions_ + result_.given_up_;
     if (all % 1024 == 1 &&
-        internal::ResidentBytes() >= options_.max_memory_bytes) {
+        internal::ResidentBytesReach(options_.max_memory_bytes)) {
       return "max_memory_bytes";
     }
     const bool time_matters =

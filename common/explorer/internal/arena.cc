@@ -37,6 +37,7 @@ struct Share {
 
 char* g_arena = nullptr;
 std::array<Share, kMaxThreads> g_shares;
+int g_shares_used = 0;  // in this execution: the first ones
 
 Header* HeaderOf(void* block) { return static_cast<Header*>(block) - 1; }
 
@@ -77,7 +78,8 @@ void BeginArena() {
 
 bool EndArena() {
   bool moved = false;
-  for (Share& share : g_shares) {
+  for (; g_shares_used > 0; --g_shares_used) {
+    Share& share = g_shares[static_cast<size_t>(g_shares_used - 1)];
     if (share.top == share.begin) continue;  // not used
     char* const end = EndOfLive(share);
     moved |= end != share.begin;
@@ -92,6 +94,7 @@ void* AllocateInArena(int thread, size_t size, size_t alignment) {
   Share& share = g_shares[static_cast<size_t>(thread)];
   const size_t grains = (size + kGrain - 1) / kGrain + 1;
   ++share.live;
+  if (thread >= g_shares_used) g_shares_used = thread + 1;
   if (alignment <= kGrain && grains < kClasses &&
       share.free[grains] != nullptr) {
     FreeBlock* block = share.free[grains];

@@ -37,6 +37,17 @@ class FamiliarWords {
            (entry.phase == nullptr || entry.phase->Has(bytes, clock));
   }
 
+  // The same of an access of any size.
+  bool HasAll(int thread, uintptr_t at, size_t size, bool write,
+              const VectorClock& clock) const {
+    for (uintptr_t word = WordOf(at); word < at + size; word += kWordBytes) {
+      const bool whole = word >= at && word + kWordBytes <= at + size;
+      const ByteSet bytes = whole ? kAllBytes : BytesInWord(word, at, size);
+      if (!Has(thread, word, bytes, write, clock)) return false;
+    }
+    return true;
+  }
+
   // The thread's reads or writes of the word that are part of the phase;
   // nullptr: all of them.
   void Add(int thread, uintptr_t word, bool write,

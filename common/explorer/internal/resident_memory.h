@@ -2,12 +2,12 @@
 //
 // How much memory the process takes at this moment.
 //
-//   if (ResidentBytes() > limit) ...
+//   if (ResidentBytesReach(limit)) ...
 //
-// Takes microseconds. Thread safety: yes.
-// Errors: 0 where the system does not say.
+// Thread safety: yes.
+// Errors: 0 bytes where the system does not say.
 //
-// Source: man 5 proc, /proc/self/statm; GetProcessMemoryInfo.
+// Source: man 5 proc, /proc/self/statm; man 2 getrusage; GetProcessMemoryInfo.
 
 #ifndef COMMON_EXPLORER_INTERNAL_RESIDENT_MEMORY_H_
 #define COMMON_EXPLORER_INTERNAL_RESIDENT_MEMORY_H_
@@ -16,7 +16,11 @@
 
 namespace explorer::internal {
 
+// Takes microseconds.
 size_t ResidentBytes();
+
+// Whether there are so many, or more. Much faster where there never were.
+bool ResidentBytesReach(size_t bytes);
 
 }  // namespace explorer::internal
 

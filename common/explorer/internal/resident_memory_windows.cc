@@ -18,4 +18,6 @@ size_t ResidentBytes() {
   return counters.WorkingSetSize;
 }
 
+bool ResidentBytesReach(size_t bytes) { return ResidentBytes() >= bytes; }
+
 }  // namespace explorer::internal

@@ -576,22 +576,30 @@ void Runtime::UnfamiliarAccess(const volatile void* address, size_t size,
                                bool write, Pc pc) {
   const uintptr_t at = reinterpret_cast<uintptr_t>(address);
   const bool counts = each_access_counts_ || accesses_ > kMaxAccesses;
-  if (!counts && detector_.IsAlone() && racy_.empty()) return;
-  const NotActive own_code;
+  const bool alone = detector_.IsAlone();
+  if (!counts && !alone && !IsInOneWord(at, size) &&
+      familiar_.HasAll(current(), at, size, write,
+                       detector_.clock(current()))) {
+    return;
+  }
   const uintptr_t canonical = CanonicalAddress(address);
   const uintptr_t racy = racy_.ObjectOf(canonical, size);
   if (counts || racy != 0) {
+    const NotActive own_code;
     Access(address, size, write, racy, pc);
-    return;
+  } else if (!alone) {
+    const NotActive own_code;
+    BecomeFamiliar(address, size, write, pc);
   }
-  if (detector_.IsAlone()) return;
-  const VectorClock& clock = detector_.clock(current());
+}
+
+void Runtime::BecomeFamiliar(const volatile void* address, size_t size,
+                             bool write, Pc pc) {
+  const uintptr_t at = reinterpret_cast<uintptr_t>(address);
+  const uintptr_t canonical = CanonicalAddress(address);
   for (uintptr_t word = WordOf(at); word < at + size; word += kWordBytes) {
     const ByteSet bytes = BytesInWord(word, at, size);
-    if (familiar_.Has(current(), word, bytes, write, clock) ||
-        IsInOrder(word, at - canonical, bytes, write)) {
-      continue;
-    }
+    if (IsInOrder(word, at - canonical, bytes, write)) continue;
     const std::optional<Race> race =
         detector_.AccessWord(current(), word, bytes, {.write = write}, pc);
     if (race) FoundRace(*race, size, address);
@@ -737,10 +745,8 @@ std::vector<std::string> Runtime::HeldBy(int thread) {
 }
 
 // What it does may be called from within a library.
-void Runtime::IsAt(Pc pc) {
+void Runtime::FindWayTo(Pc pc) {
   Thread& thread = self();
-  thread.pc = pc;
-  if (recorder_ == nullptr) return;
   thread.way = WayTo(pc, {thread.stack.rbegin(), thread.stack.rend()});
 }
 

@@ -233,6 +233,9 @@ class Runtime {
   // Memory.
   void UnfamiliarAccess(const volatile void* address, size_t size, bool write,
                         Pc pc);
+  // Of memory that the search does not order, while others are there.
+  void BecomeFamiliar(const volatile void* address, size_t size, bool write,
+                      Pc pc);
   // `racy`: the object that the search orders; 0: none.
   void Access(const volatile void* address, size_t size, bool write,
               uintptr_t racy, Pc pc);
@@ -257,7 +260,11 @@ class Runtime {
   void Digest(int thread, uint32_t what);
 
   // For the reader.
-  void IsAt(Pc pc);
+  void IsAt(Pc pc) {
+    self().pc = pc;
+    if (recorder_ != nullptr) FindWayTo(pc);
+  }
+  void FindWayTo(Pc pc);
   std::string NameOf(const char* kind, uintptr_t object);
   const std::vector<Pc>& StackOf(int id) const;
   std::vector<std::string> HeldBy(int thread);

@@ -23,6 +23,7 @@ inline constexpr uintptr_t kWordBytes = 8;
 
 // Bit i stands for byte i of a word.
 using ByteSet = uint8_t;
+inline constexpr ByteSet kAllBytes = 0xff;
 
 // Where the word begins that the byte is in.
 constexpr uintptr_t WordOf(uintptr_t address) {

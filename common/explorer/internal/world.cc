@@ -141,9 +141,8 @@ bool World::IsConditional(int thread) const {
          next_[thread] == announced.operation;
 }
 
-bool World::IsPatient(int thread) const {
+bool World::HasTriedEnough(int thread) const {
   const Announcement& announced = threads_[thread].announced;
-  if (announced.place == 0) return false;
   // Of a wait it is the time-out that may be in vain.
   if (announced.operation.kind == OpKind::kWait &&
       next_[thread].kind != OpKind::kTimeOut) {

@@ -168,7 +168,10 @@ class World {
   ThreadSet FindEnabled() const;
   bool IsEnabled(int thread) const;
   // Whether its next operation is one more try than it may.
-  bool IsPatient(int thread) const;
+  bool IsPatient(int thread) const {
+    return threads_[thread].announced.place != 0 && HasTriedEnough(thread);
+  }
+  bool HasTriedEnough(int thread) const;
   ThreadSet Patient() const;
   // Of those, the one whose turn it is.
   int NextOfPatient(ThreadSet patient) const;
