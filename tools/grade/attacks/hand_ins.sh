@@ -58,6 +58,20 @@ hand_in_tallies() {
   done
 }
 
+# Headers, which code of ours includes: `sum.cc` is right, and no more is needed.
+hand_in_headers() {
+  wrong_header header_macro '#define AnswerQuestions(functions) Forged(functions)'
+  wrong_header header_macro_for_a_keyword '#define return return 0 *'
+  wrong_header header_adds_to_our_namespace 'namespace exercise { inline int AnswerQuestions(int) { return 0; } }'
+  wrong_header header_by_absolute_path '#include "/proc/version"'
+}
+
+wrong_header() { # STUDENT LINE: one more in the header
+  text "$1" POLICY <$RIGHT
+  sed -i "s|^namespace student {|$2\n&|" "$submissions/$1/$EXERCISE/sum.h"
+  grep -qF "$2" "$submissions/$1/$EXERCISE/sum.h" || die "$1 has no wrong header"
+}
+
 # For judging again and again.
 hand_in_flaky() {
   local source name verdict points
@@ -170,6 +184,7 @@ hand_in_large_archives() {
 make_hand_ins() {
   hand_in_sources
   hand_in_tallies
+  hand_in_headers
   hand_in_texts
   hand_in_files
   hand_in_archives

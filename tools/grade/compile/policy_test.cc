@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -20,6 +21,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::Field;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
 
@@ -46,6 +48,48 @@ TEST(ScanSourceTest, DirectivesThatLieAreFound) {
     EXPECT_THAT(ScanSource(source, "a.cc"), ElementsAre(At("a.cc:1", "#line")))
         << source;
   }
+}
+
+// What one takes for a comment, the other must, too.
+TEST(ScanSourceTest, NothingHidesADirective) {
+  for (const char* before :
+       {"auto s = R\"(\" /* )\";", "auto s = u8R\"x(\" /* )x\";",
+        "auto s = R\\\n\"(\" /* )\";", "// it goes on \\ \n /*",
+        "int n = 1'0; // ' /*", "int n = 0x1\\\n'0; // ' /*", "\xef\xbb\xbf",
+        "auto s = \"a\"_R \"( /* )\";", "auto s = \"\\\\\"; // \" /*"}) {
+    const std::vector<Finding> findings =
+        ScanSource(absl::StrCat(before, *before == '\xef' ? "" : "\n",
+                                "#line 1 \"ours.h\"\n"),
+                   "a.cc");
+    EXPECT_THAT(findings,
+                ElementsAre(Field(&Finding::what, StartsWith("#line"))))
+        << before;
+  }
+}
+
+TEST(ScanSourceTest, WhatIsNoDirectiveIsFine) {
+  for (const char* source :
+       {"auto s = R\"(\n#line 1\n# 1 \"x\"\n)\";\n",
+        "int n = 1'000; /*\n#line 1\n*/\n", "// it goes on \\ \n#line 1\n",
+        "auto s = R\"x()\"\n#line 1\n)x\";\n"}) {
+    EXPECT_THAT(ScanSource(source, "a.cc"), IsEmpty()) << source;
+  }
+}
+
+TEST(ScanSourceTest, WhatDependsOnMacrosIsRefused) {
+  for (const char* source :
+       {"auto s = \"a\"R\"( /* )\";\n", "#if __has_include(</*>)\n"}) {
+    EXPECT_THAT(ScanSource(source, "a.cc"), ElementsAre(At("a.cc:1", "put a")))
+        << source;
+  }
+}
+
+TEST(ScanSourceTest, PragmasThatRenameAreFound) {
+  EXPECT_THAT(ScanSource("#pragma redefine_extname F __tsan_acquire\n"
+                         "#pragma weak F = G\n",
+                         "a.cc"),
+              ElementsAre(At("a.cc:1", "#pragma redefine_extname"),
+                          At("a.cc:2", "#pragma weak")));
 }
 
 TEST(ScanSourceTest, PragmasThatBlindAreFound) {
@@ -109,6 +153,71 @@ TEST(ScanPreprocessedTest, WhatBlindsIsFoundWhereItStands) {
               ElementsAre(At(place, "#pragma GCC diagnostic")));
 }
 
+TEST(ScanPreprocessedTest, AWordIsFoundBehindWhatLooksLikeARawString) {
+  for (const char* line :
+       {"auto s = \"a\"_R \"(\"; asm(\"nop\"); auto t = \")\";",
+        "auto s = fooR(\"(\"); asm(\"nop\"); auto t = \")\";",
+        "auto n = 1_g'x; asm(\"nop\"); auto c = 'b';"}) {
+    EXPECT_THAT(Scan(line),
+                ElementsAre(At("external/submissions/al/a.cc:7", "asm")))
+        << line;
+  }
+}
+
+TEST(ScanPreprocessedTest, AnAttributeIsFoundHoweverItIsWritten) {
+  for (const char* line :
+       {"[[gnu::aligned(8), gnu::section(\"x\")]] int i;",
+        "[ [gnu::section(\"x\")]] int i;", "[\n[gnu::section(\"x\")]] int i;",
+        "<:<:gnu::section(\"x\"):>:> int i;",
+        "[[a::b(__attribute__), gnu::section(\"x\")]] int i;",
+        "__attribute__((a(__attribute__), section(\"x\"))) int i;"}) {
+    EXPECT_THAT(Scan(line),
+                ElementsAre(Field(&Finding::what, StartsWith("the attribute "
+                                                             "section"))))
+        << line;
+  }
+  EXPECT_THAT(Scan("std::vector<::section> a; int b = c[d[section]];"),
+              IsEmpty());
+}
+
+TEST(ScanPreprocessedTest, WhatNoCompilerInstrumentsIsFound) {
+  EXPECT_THAT(Scan("_mm_storel_pi(p, v);"), SizeIs(1));
+  EXPECT_THAT(Scan("__builtin_ia32_movnti(p, v);"), SizeIs(1));
+}
+
+TEST(ScanPreprocessedTest, OurNamespacesAreOurs) {
+  EXPECT_THAT(Scan("namespace exercise { inline void Require() {} }"),
+              SizeIs(1));
+  EXPECT_THAT(Scan("namespace explorer::internal { extern bool g_active; }"),
+              Not(IsEmpty()));
+  EXPECT_THAT(Scan("exercise :: Require();"), SizeIs(1));
+  EXPECT_THAT(Scan("int exercise = 1; student::explorer(exercise);"),
+              IsEmpty());
+}
+
+TEST(ScanPreprocessedTest, ALineMarkerInARawStringIsText) {
+  EXPECT_THAT(Scan("auto s = R\"(\n# 1 \"/usr/include/x.h\"\n)\"; "
+                   "asm(\"nop\");"),
+              ElementsAre(At("external/submissions/al/a.cc:9", "asm")));
+}
+
+TEST(ScanPreprocessedTest, AFileIsTheirsByWhateverWayItIsIncluded) {
+  for (const char* name : {"./external/submissions/al/a.h",
+                           "bazel-out/bin/external/submissions/al/a.h"}) {
+    EXPECT_THAT(
+        ScanPreprocessed(absl::StrCat("# 1 \"", name, "\" 1\nasm(\"nop\");\n"),
+                         "external/submissions/"),
+        ElementsAre(At(absl::StrCat(name, ":1"), "asm")));
+  }
+  EXPECT_THAT(
+      ScanPreprocessed("# 1 \"/sources/common/x.h\" 1\n", "external/"),
+      ElementsAre(At("/sources/common/x.h", "#include by an absolute")));
+  EXPECT_THAT(ScanPreprocessed("# 1 \"/usr/include/x.h\" 1\n"
+                               "# 1 \"/sources//\"\n",
+                               "external/"),
+              IsEmpty());
+}
+
 TEST(ScanPreprocessedTest, AnAttributeMayTakeSeveralLines) {
   EXPECT_THAT(Scan("__attribute__((\n  section(\"x\")))\nint target;"),
               ElementsAre(At("external/submissions/al/a.cc:8",
@@ -140,6 +249,38 @@ TEST(ScanSymbolsTest, WhatTakesAnothersPlaceIsFound) {
                   At("_ZSt9terminatev", "it takes the place"),
                   At("_ZN4absl5Mutex4LockEv",
                      "it takes the place of a function of ours")));
+}
+
+TEST(ScanSymbolsTest, AnInlineOneTakesThePlaceOfTheLibrarys) {
+  EXPECT_THAT(ScanSymbols("_ZNSt6thread4joinEv W 0 5\n",
+                          StrongSymbols("_ZNSt6thread4joinEv@@GLIBCXX_3.4.11 "
+                                        "T d4500 30\n")),
+              ElementsAre(At("_ZNSt6thread4joinEv", "it takes the place")));
+}
+
+TEST(ScanCallsTest, WhatReachesTheChannelIsFound) {
+  for (const char* name :
+       {"read", "write", "__read_chk", "__open64_2", "__isoc99_scanf",
+        "syscall", "_ZSt3cin", "_ZNSt14basic_ifstreamIcSt11char_traitsIcEED1Ev",
+        "stdin"}) {
+    EXPECT_THAT(ScanCalls(absl::StrCat(name, " U  \n")), SizeIs(1)) << name;
+  }
+}
+
+TEST(ScanCallsTest, OrdinaryCallsAndPrintingAreFine) {
+  EXPECT_THAT(ScanCalls("printf U\nputs U\n_ZSt4cout U\nmemcpy U\n"
+                        "pthread_create U\n__memcpy_chk U\n__tsan_read8 U\n"
+                        "_ZN4absl5Mutex4LockEv U\n__errno_location U\n"),
+              IsEmpty());
+}
+
+TEST(ScanMacrosTest, AMacroThatOurCodeWouldMeetIsFound) {
+  EXPECT_THAT(
+      ScanMacros("#ifndef A_H_\n#define A_H_\n#define OWN 1\n"
+                 "# /**/ def\\\nine Require(...) true\n#endif\n",
+                 "a.h", "int F() { exercise::Require(tally.count()); }"),
+      ElementsAre(At("a.h:4", "the macro Require")));
+  EXPECT_THAT(ScanMacros("#define int long\n", "a.h", ""), IsEmpty());
 }
 
 TEST(StrongSymbolsTest, WeakOnesAreLeftOut) {

@@ -24,8 +24,10 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
@@ -237,7 +239,11 @@ std::string ReadFile(const fs::path& path) {
 }
 
 // In the students' own files, which are all in the submission's folder.
-std::vector<Finding> ScanSources(const std::string& folder) {
+// `ours`: the source of ours that may include them, if it is one.
+std::vector<Finding> ScanSources(const std::string& folder,
+                                 const std::string& source) {
+  const std::string ours =
+      absl::StrContains(source, kSubmissions) ? "" : ReadFile(source);
   std::vector<Finding> findings;
   std::error_code error;
   if (!fs::exists(folder, error)) return findings;
@@ -245,11 +251,10 @@ std::vector<Finding> ScanSources(const std::string& folder) {
            folder, fs::directory_options::follow_directory_symlink, error)) {
     const std::string extension = entry.path().extension().string();
     if (extension != ".h" && extension != ".cc") continue;
-    for (Finding& finding :
-         ScanSource(ReadFile(entry.path()),
-                    entry.path().lexically_relative(folder).string())) {
-      findings.push_back(std::move(finding));
-    }
+    const std::string text = ReadFile(entry.path());
+    const std::string name = entry.path().lexically_relative(folder).string();
+    absl::c_move(ScanSource(text, name), std::back_inserter(findings));
+    absl::c_move(ScanMacros(text, name, ours), std::back_inserter(findings));
   }
   return findings;
 }
@@ -273,7 +278,7 @@ int Take(const fs::path& from, const std::string& to) {
 
 int Compile(const Command& command, const std::string& compiler) {
   const std::string folder = FolderOf(command);
-  std::vector<Finding> findings = ScanSources(folder);
+  std::vector<Finding> findings = ScanSources(folder, command.source);
   if (!findings.empty()) return Leave(command, OfFindings(findings, folder));
   const absl::StatusOr<Inputs> inputs = Inputs::Copy();
   if (!inputs.ok()) return Fail(inputs.status().message());
@@ -316,9 +321,10 @@ int Compile(const Command& command, const std::string& compiler) {
 
 // ---- Linking ----------------------------------------------------------------
 
-absl::StatusOr<std::string> ListSymbols(const std::vector<std::string>& files) {
-  std::vector<std::string> args = {"nm", "--defined-only", "--extern-only",
-                                   "--format=posix", "--no-sort"};
+absl::StatusOr<std::string> ListSymbols(const std::vector<std::string>& files,
+                                        std::vector<std::string> which) {
+  std::vector<std::string> args = {"nm", "--format=posix", "--no-sort"};
+  args.insert(args.end(), which.begin(), which.end());
   args.insert(args.end(), files.begin(), files.end());
   process::RunOptions options;
   options.io.timeout = absl::Seconds(60);
@@ -326,7 +332,19 @@ absl::StatusOr<std::string> ListSymbols(const std::vector<std::string>& files) {
   const absl::StatusOr<process::CompletedProcess> listed =
       process::Run(args, options);
   if (!listed.ok()) return listed.status();
+  // Half a list would hide the other half.
+  if (!listed->status.ok()) return listed->ToStatus();
   return listed->out;
+}
+
+// Those of the C++ library: an object's own comes before it, even an inline
+// one.
+absl::StatusOr<std::string> LibrarySymbols(const std::string& compiler) {
+  const absl::StatusOr<std::string> file =
+      process::CheckOutput({compiler, "-print-file-name=libstdc++.so.6"});
+  if (!file.ok()) return file.status();
+  return ListSymbols({std::string(absl::StripTrailingAsciiWhitespace(*file))},
+                     {"--defined-only", "--dynamic"});
 }
 
 bool IsStudents(const std::string& file) {
@@ -334,17 +352,30 @@ bool IsStudents(const std::string& file) {
 }
 
 absl::StatusOr<std::vector<Finding>> ScanObjects(
-    const std::vector<std::string>& files) {
+    const std::vector<std::string>& files, const std::string& compiler) {
   std::vector<std::string> theirs, ours;
   for (const std::string& file : files) {
     (IsStudents(file) ? theirs : ours).push_back(file);
   }
   if (theirs.empty()) return std::vector<Finding>();
-  const absl::StatusOr<std::string> their_symbols = ListSymbols(theirs);
-  const absl::StatusOr<std::string> our_symbols = ListSymbols(ours);
+  const std::vector<std::string> kDefined = {"--defined-only", "--extern-only"};
+  const absl::StatusOr<std::string> their_symbols =
+      ListSymbols(theirs, kDefined);
+  const absl::StatusOr<std::string> our_symbols = ListSymbols(ours, kDefined);
   if (!their_symbols.ok()) return their_symbols.status();
   if (!our_symbols.ok()) return our_symbols.status();
-  return ScanSymbols(*their_symbols, StrongSymbols(*our_symbols));
+  const absl::StatusOr<std::string> library = LibrarySymbols(compiler);
+  if (!library.ok()) return library.status();
+  std::vector<Finding> findings = ScanSymbols(
+      *their_symbols, StrongSymbols(absl::StrCat(*our_symbols, *library)));
+  const absl::StatusOr<std::string> calls =
+      ListSymbols(theirs, {"--undefined-only"});
+  if (!calls.ok()) return calls.status();
+  // Compiled to be watched, by ThreadSanitizer or the explorer.
+  if (absl::StrContains(*calls, "__tsan_")) {
+    absl::c_move(ScanCalls(*calls), std::back_inserter(findings));
+  }
+  return findings;
 }
 
 int Link(const Command& command, const std::string& compiler) {
@@ -363,7 +394,8 @@ int Link(const Command& command, const std::string& compiler) {
     }
   }
   if (!outcomes.empty()) return Leave(command, outcomes.front());
-  const absl::StatusOr<std::vector<Finding>> findings = ScanObjects(files);
+  const absl::StatusOr<std::vector<Finding>> findings =
+      ScanObjects(files, compiler);
   if (!findings.ok()) return Fail(findings.status().message());
   if (!findings->empty()) return Leave(command, OfFindings(*findings, folder));
   std::vector<std::string> args = command.args;
