@@ -32,6 +32,7 @@
 #include "common/exercise/verdict.h"
 #include "tools/grade/compare.h"
 #include "tools/grade/grader.h"
+#include "tools/grade/places.h"
 #include "tools/grade/publish.h"
 #include "tools/grade/record.h"
 
@@ -43,7 +44,8 @@ ABSL_FLAG(std::string, roster, "", "gradebook that Canvas exported");
 ABSL_FLAG(std::string, column, "", "its column to fill in, as \"Lab 38\"");
 ABSL_FLAG(std::string, title, "Grades", "the assignment's name");
 ABSL_FLAG(std::string, classroom, "", "name of the class, for Classroom 50");
-ABSL_FLAG(std::string, salt, "", "other text, other questions");
+ABSL_FLAG(std::string, salt, "",
+          "other text, other questions; empty: this machine's own");
 ABSL_FLAG(std::string, exercises, "//labs/...", "where the exercises are");
 ABSL_FLAG(std::vector<std::string>, bazel, {},
           "flags for Bazel, as --bazel=--config=cache");
@@ -102,10 +104,19 @@ absl::StatusOr<GraderOptions> OptionsFromFlags() {
   options.tools = fs::current_path();  // bazel run's: the runfiles
   options.submissions = Typed(absl::GetFlag(FLAGS_submissions));
   options.out = Typed(absl::GetFlag(FLAGS_out));
+  if (absl::Status apart = CheckApart(options.submissions, options.out);
+      !apart.ok()) {
+    return apart;
+  }
   options.cache = CacheFolder();
   options.exercises = absl::GetFlag(FLAGS_exercises);
   options.only = absl::GetFlag(FLAGS_only);
   options.salt = absl::GetFlag(FLAGS_salt);
+  if (options.salt.empty()) {
+    absl::StatusOr<std::string> salt = OwnSalt(options.cache);
+    if (!salt.ok()) return salt.status();
+    options.salt = *std::move(salt);
+  }
   options.runs = absl::GetFlag(FLAGS_runs);
   options.bazel_flags = absl::GetFlag(FLAGS_bazel);
   return options;

@@ -17,11 +17,13 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "common/lab/internal/sha256.h"
 #include "nlohmann/json.hpp"
 #include "tools/grade/ingest/submission.h"
 #include "tools/grade/jail/limits.h"
@@ -162,6 +164,8 @@ absl::StatusOr<GradedExercise> GradedExerciseFromJson(const json& value,
 }
 
 std::string SafeName(absl::string_view name) {
+  // With what Bazel adds, a file's name has 255 bytes at most.
+  constexpr size_t kLongest = 120;
   std::string safe;
   for (char c : name) {
     const auto byte = static_cast<unsigned char>(c);
@@ -171,7 +175,10 @@ std::string SafeName(absl::string_view name) {
       absl::StrAppendFormat(&safe, "_%02x", byte);
     }
   }
-  return safe;
+  if (safe.size() <= kLongest) return safe;
+  // "__" is in no short one.
+  return absl::StrCat(safe.substr(0, kLongest / 2), "__",
+                      absl::BytesToHexString(lab::Sha256(name)));
 }
 
 std::string BuildText(const GradedExercise& graded,

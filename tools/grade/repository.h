@@ -59,8 +59,8 @@ struct Target {
 };
 
 // A student's name, or an exercise's id, as part of a label and of a file name:
-// letters, digits and "-" stay, all else becomes "_" and two digits. Never the
-// same for two.
+// letters, digits and "-" stay, all else becomes "_" and two digits; the end of
+// a long one becomes its sum. Never the same for two.
 std::string SafeName(absl::string_view name);
 
 // One BUILD file. `compiler` is the sha256 of student_cc: what another one has

@@ -62,6 +62,19 @@ TEST(SafeNameTest, IsFitForALabelAndNeverTheSameForTwo) {
   }
 }
 
+// In file names of 255 bytes at most.
+TEST(SafeNameTest, ALongNameIsCutAndStillNeverTheSameForTwo) {
+  std::string name;
+  for (int i = 0; i < 80; ++i) name += "\xd0\x96";
+  const std::string safe = SafeName(name);
+  EXPECT_THAT(safe, MatchesRegex("[A-Za-z0-9_-]+"));
+  EXPECT_LT(safe.size(), 150);
+  EXPECT_EQ(SafeName(name), safe);
+  EXPECT_NE(SafeName(name + "a"), safe);
+  EXPECT_NE(SafeName(safe), safe);
+  EXPECT_EQ(SafeName(std::string(120, 'a')), std::string(120, 'a'));
+}
+
 TEST(GradedExerciseTest, LimitsAreThoseOfTheExerciseOverTheUsual) {
   ASSERT_OK_AND_ASSIGN(const GradedExercise exercise,
                        GradedExerciseFromJson(ExerciseJson(), ""));
