@@ -163,7 +163,7 @@ absl::StatusOr<std::string> Explain(const std::vector<Record>& records,
   if (!record.target.empty()) {
     absl::StrAppend(&text, "again:   ", command, " ", record.target, "\n");
   }
-  return text;
+  return Unsteering(std::move(text));
 }
 
 }  // namespace grade

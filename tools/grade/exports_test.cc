@@ -250,5 +250,20 @@ TEST(ExplainTest, TellsAllAndHowToSeeItAgain) {
               StatusIs(absl::StatusCode::kNotFound, HasSubstr("alice")));
 }
 
+TEST(FeedbackTest, NothingThatAStudentWritesSteersATerminal) {
+  Record record;
+  record.student = "al";
+  record.exercise = "ch38/1";
+  record.verdict = Verdict::kCompileError;
+  record.text = "#error \x1b]0;owned\x07 \xc2\x9b 2J\r\xc3\xa4\n\ttext";
+  EXPECT_THAT(Feedback(record),
+              HasSubstr("#error ?]0;owned? ?? 2J?\xc3\xa4\n\ttext"));
+  const absl::StatusOr<std::string> explained =
+      Explain({record}, "al", "ch38/1", "bazel test");
+  ASSERT_TRUE(explained.ok());
+  EXPECT_THAT(*explained,
+              HasSubstr("#error ?]0;owned? ?? 2J?\xc3\xa4\n\ttext"));
+}
+
 }  // namespace
 }  // namespace grade

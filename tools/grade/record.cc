@@ -149,6 +149,22 @@ absl::StatusOr<std::vector<Record>> ReadAudit(
   return records;
 }
 
+std::string Unsteering(std::string text) {
+  unsigned char before = 0;
+  for (char& c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool is_ascii = byte < 0x20 || byte == 0x7f;
+    // U+0080 to U+009F, of which one begins what ESC [ begins.
+    const bool is_second = before == 0xc2 && byte < 0xa0;
+    if ((is_ascii && c != '\n' && c != '\t') || is_second) {
+      if (is_second) *(&c - 1) = '?';
+      c = '?';
+    }
+    before = byte;
+  }
+  return text;
+}
+
 std::string Points(const Record& record) {
   return absl::StrCat(record.points, " of ", record.max_points);
 }
@@ -179,7 +195,7 @@ std::string Feedback(const Record& record) {
   for (const std::string& note : record.notes) {
     absl::StrAppend(&text, "note: ", note, "\n");
   }
-  return text;
+  return Unsteering(std::move(text));
 }
 
 }  // namespace grade

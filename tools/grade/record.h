@@ -67,6 +67,10 @@ std::string AuditText(const std::vector<Record>& records);
 absl::StatusOr<std::vector<Record>> ReadAudit(
     const std::filesystem::path& file);
 
+// What a terminal would obey becomes "?": compilers and programs repeat what
+// students write.
+std::string Unsteering(std::string text);
+
 // One word for a student's whole work on an exercise, "40 of 100".
 std::string Points(const Record& record);
 

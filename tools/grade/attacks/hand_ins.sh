@@ -95,6 +95,7 @@ text() { # STUDENT VERDICT; sum.cc comes from standard input
 }
 
 hand_in_texts() {
+  { cat $RIGHT && printf '#error \x1b]0;owned\x07\x1b[2J\n'; } | text text_terminal CE
   sed 's/$/\r/' $RIGHT | text text_crlf PASS
   tr '\n' '\r' <$RIGHT | text text_cr PASS
   { printf '\xef\xbb\xbf' && cat $RIGHT; } | text text_bom PASS
@@ -129,6 +130,7 @@ hand_in_files() {
   folder files_object REJECTED
   printf '\x7fELF...' >"$submissions/files_object/sum.o"
   folder "files odd 'name; \$(id)" PASS
+  folder "$(printf 'Ж%.0s' {1..90})" PASS
 }
 
 # ---- Archives ----------------------------------------------------------------
@@ -234,6 +236,13 @@ check_outside() {
   [ "$found" -le "$compiling" ] || complain "the compiler left folders in /tmp"
   [ "$(contents "$submissions")" = "$submitted" ] || complain "the submissions were changed"
   [ "$(git status --porcelain)" = "$checkout" ] || complain "the checkout was changed"
+}
+
+# No byte that a terminal obeys, in what is read in one.
+check_texts() { # OUT
+  local found
+  found=$(LC_ALL=C grep -rlP '[\x00-\x08\x0b-\x1f\x7f]' "$1/feedback" || true)
+  [ -z "$found" ] || complain "steers a terminal: $found"
 }
 
 check_verdicts() { # OUT

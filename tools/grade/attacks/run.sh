@@ -17,6 +17,7 @@ remember_outside
 grade "$out"
 check_outside
 check_verdicts "$out"
+check_texts "$out"
 python3 tools/grade/check_exports.py "$out" || failed=1
 
 # What passes now and then is found by judging it more than once.
