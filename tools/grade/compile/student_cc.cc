@@ -323,6 +323,7 @@ int Compile(const Command& command, const std::string& compiler) {
 
 absl::StatusOr<std::string> ListSymbols(const std::vector<std::string>& files,
                                         std::vector<std::string> which) {
+  if (files.empty()) return "";  // nm would look at "a.out"
   std::vector<std::string> args = {"nm", "--format=posix", "--no-sort"};
   args.insert(args.end(), which.begin(), which.end());
   args.insert(args.end(), files.begin(), files.end());
