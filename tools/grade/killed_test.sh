@@ -16,6 +16,7 @@ readonly CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/concurrency_labs/grade
 bazel build --noshow_progress //tools:grade
 bin=$(bazel info bazel-bin)/tools/grade
 readonly CHECKOUT=$PWD
+readonly SERVER=$CACHE/bazel${CHECKOUT//\//_}/server/server.pid.txt # as grader.cc names it
 
 # Replaces its shell, so that the number of that is the grader's.
 become_grader() { # OUT FLAG...
@@ -52,7 +53,8 @@ kill_at_some_moment() { # NUMBER
   fi
   wait "$pid" 2>/dev/null || true
   if [ $(($1 % 2)) = 0 ]; then
-    kill -9 "$(cat "$CACHE/bazel/server/server.pid.txt")" && echo "killed its Bazel, too"
+    kill -9 "$(cat "$SERVER")" || die "there was no Bazel to kill"
+    echo "killed its Bazel, too"
   fi
   kills=$((kills + 1))
   echo "killed after $moment s, when it had said: $(tail -n 1 "$work/log.$1")"
