@@ -117,7 +117,7 @@ struct Options {
 
   // A thread that for so long runs without a step or an access of memory, or
   // waits in a system call, is a finding. Infinite: it may, as in a debugger.
-  absl::Duration max_silence = absl::Seconds(10);
+  absl::Duration max_silence = absl::Seconds(3);
 
   // Is told every so often how far it is, in a line (executions, a second, how
   // much is left as far as that can be estimated): for long ones. Without a

@@ -266,8 +266,10 @@ std::vector<std::string> TestCommand(const GraderOptions& options,
       {absl::StrCat("--override_repository=submissions=",
                     (Hidden(options) / "submissions").string()),
        absl::StrCat("--build_event_json_file=", events.string()),
-       "--keep_going", "--nocheck_visibility", "--test_output=summary",
-       "--noverbose_failures", absl::StrCat("--runs_per_test=", options.runs),
+       // Not what else a library can be built as, which no test needs.
+       "--build_tests_only", "--keep_going", "--nocheck_visibility",
+       "--test_output=summary", "--noverbose_failures",
+       absl::StrCat("--runs_per_test=", options.runs),
        // No verdict is a fault of ours: once more, and once more.
        "--flaky_test_attempts=3"});
   command.insert(command.end(), options.bazel_flags.begin(),

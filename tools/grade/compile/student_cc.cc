@@ -81,23 +81,27 @@ absl::StatusOr<std::string> RealCompiler(absl::string_view own_name) {
 
 // ---- A folder with what Bazel lets the action see ---------------------------
 
-// Headers and sources here, links followed: in the jail nothing leads out.
+// Headers and sources here, links followed: in the jail nothing leads out. They
+// are in the action's own folder: should this be killed, Bazel removes them
+// with that.
 class Inputs {
  public:
   static absl::StatusOr<Inputs> Copy() {
-    std::string name =
-        (fs::temp_directory_path() / "student_cc.XXXXXX").string();
+    std::error_code error;
+    std::string name = (fs::current_path(error) / "student_cc.XXXXXX").string();
     if (mkdtemp(name.data()) == nullptr) {
-      return absl::ErrnoToStatus(errno, "mkdtemp");
+      return absl::ErrnoToStatus(errno, absl::StrCat("mkdtemp ", name));
     }
     Inputs inputs(name);
-    std::error_code error;
     fs::create_directories(inputs.sources());
     fs::create_directories(inputs.results());
     fs::recursive_directory_iterator files(
         ".", fs::directory_options::follow_directory_symlink, error);
     for (; !error && files != fs::recursive_directory_iterator();
          files.increment(error)) {
+      if (files->path().filename() == inputs.folder_.filename()) {
+        files.disable_recursion_pending();
+      }
       if (!files->is_regular_file() || !IsSource(files->path())) continue;
       const fs::path to = inputs.sources() / files->path();
       fs::create_directories(to.parent_path(), error);
