@@ -24,16 +24,7 @@
 //            lock and at once takes it again: the release wakes a waiter, which
 //            mostly finds the lock taken. Signal and hope.
 //
-// The machine
-//   A thread that is woken needs a while to get going (`wake_up`), and who
-//   wakes it pays for that too (`signal`). Timers fire late (`timer_slack`).
-//   With more threads than processors, the thread that has run least goes
-//   first, and one that runs is preempted when it is `quantum` ahead of one
-//   that is ready; who has slept is treated as one `quantum` behind. This is
-//   Linux's scheduler in one sentence; switching itself is free. Wake-ups vary
-//   by half their length, up and down, from a generator with a fixed seed.
-//   Without that the old GIL runs in lockstep: every woken thread arrives at
-//   the same point of the holder's 100 ticks, and all of them fail.
+// The machine they run on is told in virtual_machine.h.
 //
 // The default costs are of the order measured on Linux, and no more than that:
 // what follows from the algorithms are orderings and shapes, not microseconds.
