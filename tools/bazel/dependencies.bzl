@@ -26,7 +26,7 @@ _DEPENDENCIES = [
         debian_file = "googletest_1.16.0.orig.tar.gz",
         debian_sha256 = "2f54382b5d13d6cd0be2afc524f1e510d37f8ba78c2d439c5bea64ef37e30d01",
         debian_strip_prefix = "googletest-1.16.0",
-        build_file = "//tools/bazel/third_party:googletest.BUILD",
+        build_file = Label("//tools/bazel/third_party:googletest.BUILD"),
     ),
     struct(
         name = "com_github_google_benchmark",
@@ -37,7 +37,7 @@ _DEPENDENCIES = [
         debian_file = "benchmark_1.9.1.orig.tar.gz",
         debian_sha256 = "32131c08ee31eeff2c8968d7e874f3cb648034377dfc32a4c377fa8796d84981",
         debian_strip_prefix = "benchmark-1.9.1",
-        build_file = "//tools/bazel/third_party:benchmark.BUILD",
+        build_file = Label("//tools/bazel/third_party:benchmark.BUILD"),
     ),
     struct(
         name = "com_github_nlohmann_json",
@@ -48,7 +48,7 @@ _DEPENDENCIES = [
         debian_file = "nlohmann-json3_3.11.3.orig.tar.gz",
         debian_sha256 = "0d8ef5af7f9794e3263480193c491549b2ba6cc74bb018906202ada498a79406",
         debian_strip_prefix = "json-3.11.3",
-        build_file = "//tools/bazel/third_party:json.BUILD",
+        build_file = Label("//tools/bazel/third_party:json.BUILD"),
     ),
     # Abseil's BUILD files load it. Any version serves; this is the one Debian has.
     struct(

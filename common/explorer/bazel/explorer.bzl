@@ -2,13 +2,18 @@
 
 load("@rules_cc//cc:defs.bzl", "cc_binary", "cc_library", "cc_test")
 
-# Named so that they are found when code in another repository is built, too.
-_INTERNAL = "//common/explorer/internal:"
+def _internal(target):
+    """One of the explorer's own targets, for code in any repository."""
+    label = str(Label("//common/explorer/internal:" + target))
+
+    # Where this is the main repository its name is not said; a macro's caller
+    # would take its own repository for it.
+    return "@" + label if label.startswith("//") else label
 
 # Where the explorer runs: on Windows by MinGW.
 EXPLORER_SYSTEMS = select({
     "@platforms//os:linux": [],
-    "@" + _INTERNAL + "mingw": [],
+    _internal("mingw"): [],
     "//conditions:default": ["@platforms//:incompatible"],
 })
 
@@ -25,9 +30,9 @@ def where_explored(labels):
       A select().
     """
     return select({
-        _INTERNAL + "msvc": [],
-        _INTERNAL + "asan": [],
-        _INTERNAL + "tsan": [],
+        _internal("msvc"): [],
+        _internal("asan"): [],
+        _internal("tsan"): [],
         "//conditions:default": labels,
     })
 
@@ -68,8 +73,8 @@ _INSTRUMENTED = [
 ]]
 
 _COPTS = select({
-    "@" + _INTERNAL + "msvc": [],
-    "@" + _INTERNAL + "clang": _INSTRUMENTED + [
+    _internal("msvc"): [],
+    _internal("clang"): _INSTRUMENTED + [
         # It would leave out a read if a write follows.
         "-mllvm",
         "-tsan-instrument-read-before-write=1",
@@ -97,8 +102,8 @@ def explorer_library(name, copts = [], deps = [], **kwargs):
         name = name,
         copts = _COPTS + copts,
         deps = deps + select({
-            "@" + _INTERNAL + "msvc": [],
-            "//conditions:default": [Label(_INTERNAL + "compiler_calls")],
+            _internal("msvc"): [],
+            "//conditions:default": [_internal("compiler_calls")],
         }),
         **kwargs
     )
@@ -114,7 +119,7 @@ def _explorer_program(rule, srcs, copts, data, deps, tags, explorer, systems, kw
         # TSan and the explorer want the same calls for themselves.
         tags = tags + ["no_tsan"],
         target_compatible_with = EXPLORER_SYSTEMS + systems,
-        deps = deps + [explorer, Label(_INTERNAL + "calls")],
+        deps = deps + [explorer, _internal("calls")],
         **kwargs
     )
 
