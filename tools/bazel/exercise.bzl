@@ -294,7 +294,10 @@ def _runner_deps(deps, explored):
     return deps + [
         Label("//common/exercise:runner"),
         Label("//common/exercise:values"),
-    ] + ([Label("//common/exercise:explored")] if explored else [])
+    ] + ([
+        Label("//common/exercise:explored"),
+        Label("//common/exercise:meeting"),
+    ] if explored else [])
 
 def _runner_library(srcs, given_deps, deps, explored):
     """Compiles runner.cc once for all, where the students' files have no headers.
