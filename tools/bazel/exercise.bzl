@@ -457,6 +457,7 @@ def student_exercise(
         deps = [],
         runner_deps = [],
         check_deps = [],
+        check_hdrs = [],
         explored = False,
         programs = {},
         requires = [],
@@ -474,6 +475,7 @@ def student_exercise(
       deps: see there.
       runner_deps: see there.
       check_deps: see there.
+      check_hdrs: see there.
       explored: see there.
       programs: see there.
       requires: see there.
@@ -497,7 +499,7 @@ def student_exercise(
         library = name,
     )
     _judge(
-        checks = ["visible_checks.cc"],
+        checks = ["visible_checks.cc"] + check_hdrs,
         hidden_checks = [Label("//common/exercise:no_hidden_checks")],
         check_deps = check_deps,
         json = _json(name, srcs, given, title, minutes, points, hints, requires, explored, programs, runner, deps, runner_deps, limits, race),
@@ -547,6 +549,7 @@ def lab_exercise(
         deps = [],
         runner_deps = [],
         check_deps = [],
+        check_hdrs = [],
         explored = False,
         programs = {},
         requires = [],
@@ -575,6 +578,8 @@ def lab_exercise(
       deps: what the students' files may use.
       runner_deps: what runner.cc uses besides those and //common/exercise.
       check_deps: what the checks use besides //common/exercise.
+      check_hdrs: headers beside the BUILD file that visible and hidden checks
+        share. Students get them.
       explored: the runner runs the students' code in every interleaving
         (common/exercise/explored.h).
       programs: a dict from names to programs that the checks hand to the
@@ -655,7 +660,7 @@ def lab_exercise(
         checks = [
             "hidden_checks.cc",
             "visible_checks.cc",
-        ],
+        ] + check_hdrs,
         hidden_checks = [],
         check_deps = check_deps,
         json = description,
@@ -668,7 +673,7 @@ def lab_exercise(
         target_compatible_with = _LINUX,
     )
     _visible_test(explored, programs, size, target_compatible_with)
-    handed_out = starter + given + [
+    handed_out = starter + given + check_hdrs + [
         "runner.cc",
         "task.md",
         "visible_checks.cc",
@@ -702,6 +707,7 @@ def lab_exercise(
             deps = [_absolute(dep) for dep in own_deps],
             runner_deps = [_absolute(dep) for dep in runner_deps],
             check_deps = [_absolute(dep) for dep in check_deps],
+            check_hdrs = check_hdrs,
             explored = explored,
             programs = programs,
             requires = requires,
