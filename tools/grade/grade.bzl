@@ -1,6 +1,6 @@
 """What the BUILD files of submissions call: //tools:grade writes those."""
 
-load("//tools/bazel:exercise.bzl", "exercise_race_runner", "exercise_runner")
+load("//tools/bazel:exercise_runner.bzl", "exercise_race_runner", "exercise_runner")
 
 def _graded_test_impl(ctx):
     test = ctx.actions.declare_file(ctx.label.name)

@@ -1,6 +1,6 @@
 """The handout: a workspace of its own, for students, as one archive."""
 
-load("//tools/bazel:exercise.bzl", "HandedOutInfo")
+load("//tools/bazel:exercise_handed_out.bzl", "HandedOutInfo")
 
 def _handout_impl(ctx):
     # Names in the archive, and where their files are.

@@ -4,7 +4,6 @@
 
 #include "common/exercise/runner.h"
 
-#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -13,8 +12,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/synchronization/mutex.h"
 #include "common/exercise/explored.h"
+#include "common/exercise/meeting.h"
 #include "common/exercise/values.h"
 #include "common/explorer/explorer.h"
 #include "labs/ch37/exercises/1_factorise/factorise.h"
@@ -22,6 +21,7 @@
 namespace {
 
 using ::ch37::Factors;
+using ::exercise::Meeting;
 using ::exercise::Values;
 
 using OneFunction = std::function<Factors(int64_t)>;
@@ -131,14 +131,10 @@ Values AtTheSameTime(const Values& ask) {
   const AllFunction all = Subject(ask, NoThreadAtAll);
   return exercise::Explored(explorer::Explore([&] {
     const std::vector<int64_t> numbers = ask.Ints("numbers");
-    absl::Mutex mutex;
-    size_t begun = 0;
-    const auto all_have_begun = [&] { return begun == numbers.size(); };
+    Meeting meeting(numbers.size());
     RequireFactors(all(numbers,
                        [&](int64_t number) {
-                         absl::MutexLock lock(&mutex);
-                         ++begun;
-                         mutex.Await(absl::Condition(&all_have_begun));
+                         meeting.Come();
                          return Factors{1, number};
                        }),
                    numbers);

@@ -13,12 +13,11 @@
 #include <vector>
 
 #include "absl/base/attributes.h"
-#include "absl/base/thread_annotations.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/synchronization/notification.h"
 #include "common/exercise/explored.h"
+#include "common/exercise/meeting.h"
 #include "common/exercise/values.h"
 #include "common/explorer/explorer.h"
 #include "labs/ch37/exercises/2_overlap/device.h"
@@ -28,6 +27,7 @@ namespace {
 
 using ::ch37::Device;
 using ::ch37::PendingReads;
+using ::exercise::Meeting;
 using ::exercise::Values;
 
 // A canary (explored_check.h): waits for nothing, and leaves threads behind.
@@ -49,25 +49,6 @@ class HastyReads {
 
  private:
   std::shared_ptr<std::vector<int64_t>> answers_;
-};
-
-// Nobody goes on before `expected` threads have come.
-class Meeting {
- public:
-  explicit Meeting(size_t expected) : missing_(expected) {}
-
-  void Come() {
-    const auto all_here = [&]() ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
-      return missing_ == 0;
-    };
-    absl::MutexLock lock(&mutex_);
-    --missing_;
-    mutex_.Await(absl::Condition(&all_here));
-  }
-
- private:
-  absl::Mutex mutex_;
-  size_t missing_ ABSL_GUARDED_BY(mutex_);
 };
 
 // Answers `answer`, but first waits for what it is told to.

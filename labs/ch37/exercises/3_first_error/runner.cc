@@ -13,13 +13,12 @@
 #include <vector>
 
 #include "absl/base/attributes.h"
-#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/synchronization/mutex.h"
 #include "common/exercise/explored.h"
+#include "common/exercise/meeting.h"
 #include "common/exercise/values.h"
 #include "common/explorer/explorer.h"
 #include "labs/ch37/exercises/3_first_error/gather.h"
@@ -27,6 +26,7 @@
 namespace {
 
 using ::ch37::Job;
+using ::exercise::Meeting;
 using ::exercise::Values;
 
 using Gathered = absl::StatusOr<std::vector<int64_t>>;
@@ -46,25 +46,6 @@ ABSL_ATTRIBUTE_NOINLINE Gathered GatherInAHurry(const std::vector<Job>& jobs) {
   }
   return std::vector<int64_t>(jobs.size(), last);
 }
-
-// Nobody goes on before `expected` threads have come.
-class Meeting {
- public:
-  explicit Meeting(size_t expected) : missing_(expected) {}
-
-  void Come() {
-    const auto all_here = [&]() ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
-      return missing_ == 0;
-    };
-    absl::MutexLock lock(&mutex_);
-    --missing_;
-    mutex_.Await(absl::Condition(&all_here));
-  }
-
- private:
-  absl::Mutex mutex_;
-  size_t missing_ ABSL_GUARDED_BY(mutex_);
-};
 
 // `ways`: how each job ends.
 absl::StatusOr<int64_t> EndAs(const std::string& way, int64_t value,

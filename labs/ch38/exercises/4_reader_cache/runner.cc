@@ -12,7 +12,6 @@
 #include <vector>
 
 #include "absl/base/attributes.h"
-#include "absl/base/thread_annotations.h"
 #include "absl/container/btree_map.h"
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
@@ -20,6 +19,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/synchronization/notification.h"
 #include "common/exercise/explored.h"
+#include "common/exercise/meeting.h"
 #include "common/exercise/values.h"
 #include "common/explorer/explorer.h"
 #include "labs/ch38/exercises/4_reader_cache/page_cache.h"
@@ -28,6 +28,7 @@ namespace {
 
 using ::ch38::PageCache;
 using ::exercise::IsCanary;
+using ::exercise::Meeting;
 using ::exercise::Require;
 using ::exercise::Values;
 using Look = absl::FunctionRef<void(const std::string&, const std::string&)>;
@@ -104,21 +105,6 @@ class Disk {
   std::atomic<int64_t> loads_ = 0;
 };
 
-// Whoever comes waits there for another one.
-class MeetingOfTwo {
- public:
-  void ComeAndWait() {
-    absl::MutexLock lock(&mutex_);
-    both_are_here_ = ++here_ == 2;
-    mutex_.Await(absl::Condition(&both_are_here_));
-  }
-
- private:
-  absl::Mutex mutex_;
-  int here_ ABSL_GUARDED_BY(mutex_) = 0;
-  bool both_are_here_ ABSL_GUARDED_BY(mutex_) = false;
-};
-
 // ---- Questions
 
 // One thread gets `names`, one after the other; the first `failures` loads
@@ -175,9 +161,9 @@ template <typename AnyCache>
 explorer::Result ExploreTwoLoads(const std::string& first,
                                  const std::string& second) {
   return explorer::Explore([&] {
-    MeetingOfTwo meeting;
+    Meeting meeting(2);
     AnyCache cache([&](const std::string& name) {
-      meeting.ComeAndWait();
+      meeting.Come();
       return TextOf(name);
     });
     std::thread other([&] { RequireText(cache.Get(second), second); });
@@ -199,12 +185,12 @@ explorer::Result ExploreTwoLooks(const std::string& name) {
   return explorer::Explore([&] {
     AnyCache cache([](const std::string& page) { return TextOf(page); });
     RequireText(cache.Get(name), name);
-    MeetingOfTwo meeting;
+    Meeting meeting(2);
     const auto look = [&] {
       int64_t looks = 0;
       cache.ForEach([&](const std::string&, const std::string&) {
         ++looks;
-        meeting.ComeAndWait();
+        meeting.Come();
       });
       Require("the number of pages that ForEach() showed", looks, 1);
     };
