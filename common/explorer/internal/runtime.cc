@@ -520,6 +520,9 @@ std::string Runtime::WhatHoldsUp(int thread) {
   if (next.kind == OpKind::kLocal) {
     return absl::StrCat("waits for the end of ", ThreadName(announced.join));
   }
+  if (IsOfMemory(next.kind)) {
+    return "waits at a latch or a barrier, and nobody is left to arrive";
+  }
   const std::string mutex = NameOf("mutex", next.object);
   const int holder = world_.HolderOf(next.object);
   const ThreadSet readers = world_.ReadersOf(next.object);
