@@ -14,6 +14,7 @@
 #include "common/explorer/internal/finding.h"
 #include "common/explorer/internal/operation.h"
 #include "common/explorer/internal/runtime.h"
+#include "common/explorer/internal/weak_failures.h"
 #include "common/explorer/internal/world.h"
 
 namespace explorer::internal {
@@ -196,6 +197,21 @@ struct HookCalls {
     }
   }
 
+  bool WeakFails(bool would_succeed) {
+    const WeakFailure call = {
+        .thread = current(),
+        .call = runtime.threads_[static_cast<size_t>(current())].weak_calls++};
+    if (!would_succeed) return false;
+    const WeakFailures& planned = runtime.weak_failures_;
+    if (!std::binary_search(planned.begin(), planned.end(), call)) return false;
+    runtime.weak_failures_happened_.push_back(call);
+    runtime.Digest(current(), 700);
+    if (runtime.recorder_ != nullptr) {
+      runtime.recorder_->FailsForNoReason(current());
+    }
+    return true;
+  }
+
   // The arrivals are an object of their own, as who waits does not see them.
   void Arrive(const volatile void* barrier) {
     const uintptr_t arrivals = ~CanonicalAddress(barrier);
@@ -325,6 +341,10 @@ void AtomicStore(const volatile void* address, size_t size, int order, Pc pc) {
 void AtomicReadWrite(const volatile void* address, size_t size, int order,
                      Pc pc) {
   HookCalls(pc).Atomic(OpKind::kReadWrite, address, size, order);
+}
+
+bool WeakFails(bool would_succeed) {
+  return HookCalls(nullptr).WeakFails(would_succeed);
 }
 
 void AtomicFence(int order, Pc pc) {

@@ -83,6 +83,8 @@ void AtomicStore(const volatile void* address, size_t size, int order, Pc pc);
 // exchange, fetch_add, compare_exchange (succeed or not), ...
 void AtomicReadWrite(const volatile void* address, size_t size, int order,
                      Pc pc);
+// Right after it, for a compare_exchange_weak: whether it fails for no reason.
+bool WeakFails(bool would_succeed);
 void AtomicFence(int order, Pc pc);
 // A load that waits until the guard holds, which may look at this atomic alone,
 // and stays true.

@@ -17,6 +17,7 @@ ABSL_ATTRIBUTE_WEAK void AtomicLoad(const volatile void*, size_t, int, Pc) {}
 ABSL_ATTRIBUTE_WEAK void AtomicStore(const volatile void*, size_t, int, Pc) {}
 ABSL_ATTRIBUTE_WEAK void AtomicReadWrite(const volatile void*, size_t, int,
                                          Pc) {}
+ABSL_ATTRIBUTE_WEAK bool WeakFails(bool) { return false; }
 ABSL_ATTRIBUTE_WEAK void* AllocateBlock(size_t, size_t, Pc) { return nullptr; }
 ABSL_ATTRIBUTE_WEAK bool FreeBlock(void*, Pc) { return false; }
 ABSL_ATTRIBUTE_WEAK size_t BytesOfBlock(const void*) { return 0; }
