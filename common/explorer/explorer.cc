@@ -50,6 +50,7 @@
 #include "common/explorer/internal/test_failures.h"
 #include "common/explorer/internal/trace_page.h"
 #include "common/explorer/internal/trace_text.h"
+#include "common/explorer/internal/weak_failures.h"
 #include "common/explorer/internal/world.h"
 #include "common/lab/terminal.h"
 
@@ -68,6 +69,9 @@ void Check(const Options& options) {
   CHECK(!options.random_runs || *options.random_runs >= 1)
       << "Options::random_runs is 0";
   CHECK_GE(options.spurious_wakeups, 0) << "Options::spurious_wakeups";
+  CHECK(options.spurious_failures >= 0 && options.spurious_failures <= 100)
+      << "Options::spurious_failures is " << options.spurious_failures
+      << "; 0 to 100";
   CHECK_GE(options.depth, 1) << "Options::depth";
   CHECK(options.max_steps >= 1 && options.max_steps <= internal::kMaxTicks)
       << "Options::max_steps is " << options.max_steps << "; 1 to "
@@ -134,7 +138,8 @@ class Exploration {
       : body_(body),
         options_(options),
         replay_(std::move(replay)),
-        runtime_(RuntimeOptions(options)) {}
+        runtime_(RuntimeOptions(options)),
+        plans_(options.spurious_failures, options.seed) {}
 
   static Result NothingWasRun(const absl::Status& why) {
     Result result;
@@ -167,6 +172,12 @@ class Exploration {
     return runtime_.RunOnce(body_, search);
   }
 
+  // How much of the whole is done, as far as that can be told.
+  std::optional<double> Progress(const internal::Search& search) const {
+    if (options_.spurious_failures > 0) return std::nullopt;
+    return search.Progress();
+  }
+
   // Every so often, a line about how far it is.
   void ReportProgress(const internal::Search& search, absl::Duration elapsed) {
     if (elapsed < next_progress_) return;
@@ -174,7 +185,7 @@ class Exploration {
     const std::string line =
         internal::ProgressLine({.executions = result_.executions_,
                                 .elapsed = elapsed,
-                                .done = search.Progress()});
+                                .done = Progress(search)});
     if (options_.progress) {
       options_.progress(line);
     } else if (lab::StderrIsTerminal()) {
@@ -211,6 +222,7 @@ class Exploration {
         StartOver();
         continue;
       }
+      if (IsOfOtherWeakFailures()) end = Runtime::End::kSeenBefore;
       Count(end);
       const bool is_first =
           end != Runtime::End::kSeenBefore && result_.executions_ == 1;
@@ -222,7 +234,7 @@ class Exploration {
         continue;
       }
       if (result_.found() && options_.stop_at_first) return Report();
-      if (!search->Next()) break;
+      if (!Advance(search)) break;
       if (const char* const bound = BoundReached(*search)) {
         result_.notes_.push_back(absl::StrCat(
             "Stopped before the end: Options::", bound, " was reached."));
@@ -231,6 +243,31 @@ class Exploration {
     }
     result_.complete_ = !options_.random_runs && !options_.preemptions;
     Report();
+  }
+
+  // To the next execution; false: there is none.
+  bool Advance(std::unique_ptr<internal::Search>& search) {
+    const bool has_next = search->Next();
+    if (options_.spurious_failures == 0) return has_next;
+    if (options_.random_runs) {
+      plans_.Draw();
+    } else if (!has_next) {
+      if (!plans_.Next()) return false;
+      search = MakeSearch(options_);
+    }
+    runtime_.set_weak_failures(plans_.current());
+    return has_next || !options_.random_runs;
+  }
+
+  // Whether the last execution had fewer calls of compare_exchange_weak() that
+  // fail for no reason than it was to have: it is one of another plan.
+  bool IsOfOtherWeakFailures() {
+    if (options_.spurious_failures == 0) return false;
+    for (int thread = 0; thread < runtime_.threads(); ++thread) {
+      plans_.Saw(thread, runtime_.weak_calls(thread));
+    }
+    return !options_.random_runs &&
+           runtime_.weak_failures_happened().size() < plans_.current().size();
   }
 
   // Tries to make a deadlock of locks that went round in a circle in the last
@@ -300,6 +337,8 @@ class Exploration {
   void StartOver() {
     result_.executions_ = result_.failures_ = result_.given_up_ = 0;
     result_.finding_ = Finding();
+    plans_.StartOver();
+    runtime_.set_weak_failures({});
   }
 
   void Count(Runtime::End end) {
@@ -315,10 +354,12 @@ class Exploration {
     if (result_.found()) return;
     result_.finding_ = runtime_.finding();
     failing_ = runtime_.schedule();
+    failing_plan_ = plans_.current();
   }
 
   void Replay() {
     runtime_.set_fine_steps(replay_->schedule.size());
+    runtime_.set_weak_failures(replay_->weak_failures);
     // Once to learn what is shared and try-locked, as the one who made it knew.
     FollowSearch about(replay_->schedule, FollowSearch::Strict::kNo);
     while (RunOnce(about) == Runtime::End::kRestart) {
@@ -348,6 +389,7 @@ class Exploration {
         result_.finding_.kind == Finding::Kind::kNotDeterministic) {
       return;
     }
+    runtime_.set_weak_failures(failing_plan_);
     const std::vector<uint8_t> schedule = internal::ShorterSchedule(
         failing_, [this](const std::vector<uint8_t>& candidate) {
           return Try(candidate);
@@ -360,7 +402,14 @@ class Exploration {
          .run_on_through_races = !options_.races_are_findings,
          .notify_any = options_.notify_any,
          .spurious_wakeups = options_.spurious_wakeups,
+         .weak_failures = WeakFailuresThatHappened(),
          .digest = DigestOfReplay()});
+  }
+
+  internal::WeakFailures WeakFailuresThatHappened() const {
+    internal::WeakFailures failures = runtime_.weak_failures_happened();
+    std::sort(failures.begin(), failures.end());
+    return failures;
   }
 
   // It does not come back on its own schedule.
@@ -438,7 +487,9 @@ class Exploration {
   internal::TestFailures failures_to_findings_;
   Runtime runtime_;
   Result result_;
+  internal::WeakFailurePlans plans_;
   std::vector<uint8_t> failing_;
+  internal::WeakFailures failing_plan_;
   absl::Time begin_;
   absl::Duration next_progress_ = options_.progress_every;
 };

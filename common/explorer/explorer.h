@@ -42,10 +42,10 @@
 // consistency, for this body. It says nothing of other bodies, and nothing of
 // what relaxed atomics could show beyond it (Result::notes() says so). Unless
 // Options say otherwise, notify_one wakes the waiter that waits longest, and no
-// wait ends without a notification or a time-out. A compare_exchange_weak()
-// never fails if the value is the expected one. A loop that yields,
-// sleeps, times out or tries to lock goes round three times at most while
-// others can go on; if that leaves schedules out, nothing is proved
+// wait ends without a notification or a time-out, and no
+// compare_exchange_weak() fails if the value is the expected one. A loop that
+// yields, sleeps, times out or tries to lock goes round three times at most
+// while others can go on; if that leaves schedules out, nothing is proved
 // (Result::notes() says so).
 //
 // Thread safety: any thread may explore; one exploration at a time runs in a
@@ -86,6 +86,12 @@ struct Options {
   // notification, as C++ says: whichever they are. 0 or more; 1 shows an `if`
   // where a `while` is needed. Waits with a time-out just time out.
   int spurious_wakeups = 0;
+
+  // So many compare_exchange_weak() of each thread may fail although the value
+  // is the expected one, as C++ says: whichever they are. 0 to 100; 1 shows a
+  // call without the loop that it needs. With GCC: Clang does not tell them
+  // from compare_exchange_strong().
+  int spurious_failures = 0;
 
   // Only schedules with at most so many preemptions (switches away from a
   // thread that could have gone on); 0 or more. Most bugs need 1 or 2.
@@ -148,7 +154,8 @@ class Result {
   // That ran to an end, good or bad; of those, with a finding.
   uint64_t executions() const { return executions_; }
   uint64_t failures() const { return failures_; }
-  // That were given up as seen before; only conditions lead there.
+  // That were given up as seen before; only conditions lead there, and
+  // Options::spurious_failures.
   uint64_t given_up() const { return given_up_; }
   // About how many schedules there are without the reduction: the orders of
   // the steps of the first execution's threads.

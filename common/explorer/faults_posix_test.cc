@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What the processor or the system would end a test for, or never come back
-// from, is a finding that names the thread and the line; and the test goes on.
+// from, is a finding that names the line, too; calls that can't be explored are
+// findings; and the test goes on.
 
 #include <fcntl.h>
 #include <poll.h>
@@ -23,9 +24,9 @@
 #include <string>
 #include <thread>
 
-#include "absl/time/time.h"
 #include "common/explorer/explorer.h"
 #include "common/explorer/internal/hooks.h"
+#include "common/explorer/testing/faults.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest-spi.h"
 #include "gtest/gtest.h"
@@ -36,65 +37,21 @@ namespace {
 using ::testing::HasSubstr;
 using Kind = Finding::Kind;
 
-void InAThread(const std::function<void()>& work) {
-  std::thread thread(work);
-  thread.join();
-}
-
 // ---- Crashes
 
-// What these bodies do is undefined: UBSan reports that itself, before the
-// processor would, and ends the test.
-class CrashTest : public ::testing::Test {
- protected:
-  void SetUp() override {
-#ifdef UNDEFINED_BEHAVIOR_SANITIZER
-    GTEST_SKIP() << "UBSan ends the test first";
-#endif
-  }
-};
+class CrashPosixTest : public CrashTest {};
 
-// What the compiler can't see through.
-int* volatile g_null = nullptr;
-volatile int g_zero = 0;
-
-void ReadThroughNull() {
-  InAThread([] {
+TEST_F(CrashPosixTest, OfANullPointerShowsTheLine) {
+  const Result result = Explore([] {
     const int value = *g_null;
     EXPECT_EQ(value, 1);
   });
-}
-
-TEST_F(CrashTest, ANullPointerIsAFindingThatNamesTheThreadAndTheLine) {
-  const Result result = Explore(ReadThroughNull);
   EXPECT_EQ(result.finding().kind, Kind::kCrash) << result;
-  EXPECT_EQ(result.finding().message,
-            "T1 reads through a null pointer (SIGSEGV)");
-  EXPECT_THAT(result.trace(), HasSubstr("crash"));
   EXPECT_THAT(result.trace(), HasSubstr("= *g_null;"));
 }
 
-TEST_F(CrashTest, TheSameIsReplayedByItsToken) {
-  const Result first = Explore(ReadThroughNull);
-  const Result again = Explore(ReadThroughNull, {.replay = first.token()});
-  EXPECT_EQ(again.finding().kind, Kind::kCrash) << again;
-  EXPECT_EQ(again.trace(), first.trace());
-}
-
-TEST_F(CrashTest, IsTheSameWithRealThreads) {
-  const Result fibers = Explore(ReadThroughNull);
-  const Result threads = Explore(ReadThroughNull, {.real_threads = true});
-  EXPECT_EQ(fibers.ToString(), threads.ToString());
-}
-
-TEST_F(CrashTest, AWriteIsToldFromARead) {
-  const Result result = Explore([] { *g_null = 1; });
-  EXPECT_EQ(result.finding().message,
-            "T0 writes through a null pointer (SIGSEGV)");
-}
-
 // The recorder of the trace looks at the value before the program does.
-TEST_F(CrashTest, OfAVariableThatTheTraceShows) {
+TEST_F(CrashPosixTest, OfAVariableThatTheTraceShows) {
   const Result result = Explore([] {
     std::atomic<std::atomic<int>*> shared(nullptr);
     InAThread([&] {
@@ -106,76 +63,23 @@ TEST_F(CrashTest, OfAVariableThatTheTraceShows) {
   EXPECT_THAT(result.trace(), HasSubstr("here->fetch_add"));
 }
 
-TEST_F(CrashTest, InALibraryItShowsTheCallersLine) {
+TEST_F(CrashPosixTest, InALibraryItShowsTheCallersLine) {
   const Result result = Explore(
       [] { EXPECT_EQ(std::atoi(reinterpret_cast<const char*>(g_null)), 1); });
   EXPECT_EQ(result.finding().kind, Kind::kCrash) << result;
   EXPECT_THAT(result.trace(), HasSubstr("std::atoi("));
 }
 
-TEST_F(CrashTest, ACallOfANullPointer) {
-  void (*volatile function)() = nullptr;
-  const Result result = Explore([&] { function(); });
-  EXPECT_EQ(result.finding().message, "T0 calls what is no function (SIGSEGV)");
-}
-
-TEST_F(CrashTest, ADivisionByZero) {
-  const Result result = Explore([] { g_zero = 7 / g_zero; });
-  EXPECT_EQ(result.finding().message, "T0 divides by zero (SIGFPE)");
-}
-
-TEST_F(CrashTest, AnIllegalInstruction) {
-  const Result result = Explore([] { __builtin_trap(); });
-  EXPECT_EQ(result.finding().kind, Kind::kCrash) << result;
-  EXPECT_THAT(result.finding().message, HasSubstr("SIGILL"));
-}
-
-TEST_F(CrashTest, OnOneScheduleOfSeveral) {
-  const Result result = Explore([] {
-    static int value = 1;
-    std::atomic<int*> shared(nullptr);
-    std::thread sets([&] { shared = &value; });
-    std::thread uses([&] { EXPECT_EQ(*shared.load(), 1); });
-    sets.join();
-    uses.join();
-  });
-  EXPECT_EQ(result.finding().kind, Kind::kCrash) << result;
-  EXPECT_THAT(result.finding().message, HasSubstr("T2"));
-}
-
-TEST(CrashDeathTest, OutsideOfABodyItEndsTheTest) {
-  EXPECT_DEATH(
-      {
-        (void)Explore([] {});
-        *g_null = 1;
-      },
-      "");
-}
-
 // ---- What never comes back
 
-// No test waits long; the processor time of a busy machine counts for little.
-const Options kSoon = {.max_silence = absl::Milliseconds(100)};
-
-void LoopInAThread() {
-  InAThread([] {
-    for (;;) asm volatile("");
-  });
-}
-
-TEST(SilenceTest, ALoopWithoutAnAccessNamesTheThreadTheLineAndTheOption) {
-  const Result result = Explore(LoopInAThread, kSoon);
+TEST(SilencePosixTest, ALoopWithoutAnAccessShowsTheLine) {
+  const Result result = Explore(
+      [] {
+        for (;;) asm volatile("");
+      },
+      kSoon);
   EXPECT_EQ(result.finding().kind, Kind::kEndlessLoop) << result;
-  EXPECT_THAT(result.finding().message, HasSubstr("T1"));
-  EXPECT_THAT(result.finding().message, HasSubstr("Options::max_silence"));
   EXPECT_THAT(result.trace(), HasSubstr("for (;;)"));
-}
-
-TEST(SilenceTest, IsTheSameWithRealThreads) {
-  Options real = kSoon;
-  real.real_threads = true;
-  EXPECT_EQ(Explore(LoopInAThread, kSoon).ToString(),
-            Explore(LoopInAThread, real).ToString());
 }
 
 void ReadFrom(FILE* file) {
@@ -184,7 +88,7 @@ void ReadFrom(FILE* file) {
 }
 
 // The C library's own, which nothing but the system could notice.
-TEST(SilenceTest, AWaitInALibraryNamesTheThreadTheLineAndTheOption) {
+TEST(SilencePosixTest, AWaitInALibraryNamesTheThreadTheLineAndTheOption) {
   int ends[2];
   ASSERT_EQ(pipe(ends), 0);
   FILE* const file = fdopen(ends[0], "r");
@@ -195,16 +99,6 @@ TEST(SilenceTest, AWaitInALibraryNamesTheThreadTheLineAndTheOption) {
   EXPECT_THAT(result.finding().message, HasSubstr("Options::max_silence"));
   EXPECT_THAT(result.trace(), HasSubstr("fgetc("));
   // Not closed: the C library still holds its lock.
-}
-
-TEST(SilenceTest, ALongComputationThatTouchesMemoryIsNotStuck) {
-  const Result result = Explore(
-      [] {
-        volatile int sum = 0;
-        for (int i = 0; i < 8'000'000; ++i) sum = sum + 1;
-      },
-      {.max_silence = absl::Milliseconds(20)});
-  EXPECT_TRUE(result.proved()) << result;
 }
 
 // ---- Calls that can't be explored

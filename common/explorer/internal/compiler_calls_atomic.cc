@@ -120,6 +120,25 @@ bool CompareExchangeIn(volatile T* address, T* expected, T desired, int order,
   return false;
 }
 
+// It may fail although what is there is what was expected.
+template <typename T>
+bool CompareExchangeWeakIn(volatile T* address, T* expected, T desired,
+                           int order, Pc pc) {
+  if (!ActiveHere()) {
+    return CompareExchangeIn(address, expected, desired, order, pc);
+  }
+  explorer::internal::AtomicReadWrite(address, sizeof(T), OrderOnly(order), pc);
+  const T before = *address;
+  const bool as_expected = before == *expected;
+  if (explorer::internal::WeakFails(as_expected)) return false;
+  if (as_expected) {
+    *address = desired;
+  } else {
+    *expected = before;
+  }
+  return as_expected;
+}
+
 }  // namespace
 
 #define READ_WRITE(bits, type, name, update)                              \
@@ -133,11 +152,10 @@ bool CompareExchangeIn(volatile T* address, T* expected, T desired, int order,
         order, CALLER);                                                   \
   }
 
-// A weak one may fail for no reason; ours needs none.
-#define COMPARE_EXCHANGE(bits, type, name)                                 \
+#define COMPARE_EXCHANGE(bits, type, name, function)                       \
   int __tsan_atomic##bits##_##name(volatile type* address, type* expected, \
                                    type desired, int order, int) {         \
-    return CompareExchangeIn(address, expected, desired, order, CALLER);   \
+    return function(address, expected, desired, order, CALLER);            \
   }
 
 // Unsigned, so that additions wrap around as atomics do.
@@ -156,8 +174,8 @@ bool CompareExchangeIn(volatile T* address, T* expected, T desired, int order,
   READ_WRITE(bits, type, fetch_or, before | operand)                         \
   READ_WRITE(bits, type, fetch_xor, before ^ operand)                        \
   READ_WRITE(bits, type, fetch_nand, ~(before & operand))                    \
-  COMPARE_EXCHANGE(bits, type, compare_exchange_strong)                      \
-  COMPARE_EXCHANGE(bits, type, compare_exchange_weak)                        \
+  COMPARE_EXCHANGE(bits, type, compare_exchange_strong, CompareExchangeIn)   \
+  COMPARE_EXCHANGE(bits, type, compare_exchange_weak, CompareExchangeWeakIn) \
   type __tsan_atomic##bits##_compare_exchange_val(                           \
       volatile type* address, type expected, type desired, int order, int) { \
     return CompareExchange(address, expected, desired, order, CALLER);       \

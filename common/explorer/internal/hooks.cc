@@ -9,10 +9,12 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/types/span.h"
 #include "common/explorer/internal/arena.h"
 #include "common/explorer/internal/finding.h"
 #include "common/explorer/internal/operation.h"
 #include "common/explorer/internal/runtime.h"
+#include "common/explorer/internal/weak_failures.h"
 #include "common/explorer/internal/world.h"
 
 namespace explorer::internal {
@@ -161,15 +163,15 @@ struct HookCalls {
     return runtime.world_.Result(current());
   }
 
-  void Atomic(OpKind kind, const volatile void* address, size_t size,
-              int order) {
+  void Atomic(OpKind kind, const volatile void* address, size_t size, int order,
+              Guard guard = {}) {
     if (order != __ATOMIC_SEQ_CST) runtime.weak_atomics_ = true;
     uintptr_t object = CanonicalAddress(address);
     if (const uintptr_t racy = runtime.racy_.ObjectOf(object, size)) {
       runtime.AddRacy(object, size);  // it is plain memory as well
       object = racy;
     }
-    Perform({.operation = {kind, object}});
+    Perform({.operation = {kind, object}, .guard = guard});
     runtime.Digest(current(), 500 + static_cast<uint32_t>(kind));
     RaceDetector& detector = runtime.detector_;
     // The access comes after what it acquires, and before what it releases.
@@ -180,7 +182,7 @@ struct HookCalls {
     runtime.CheckRace(address, size,
                       {.write = kind != OpKind::kRead, .atomic = true}, pc);
     if (kind != OpKind::kRead) runtime.ShowTime(current(), object);
-    const char* what = "read";
+    const char* what = guard.holds == nullptr ? "read" : "wait for";
     if (kind == OpKind::kWrite) {
       detector.AtomicStore(current(), object, order);
       what = "write";
@@ -193,6 +195,49 @@ struct HookCalls {
                                     kind != OpKind::kRead,
                                     runtime.StackOf(current()));
     }
+  }
+
+  bool WeakFails(bool would_succeed) {
+    const WeakFailure call = {
+        .thread = current(),
+        .call = runtime.threads_[static_cast<size_t>(current())].weak_calls++};
+    if (!would_succeed) return false;
+    const WeakFailures& planned = runtime.weak_failures_;
+    if (!std::binary_search(planned.begin(), planned.end(), call)) return false;
+    runtime.weak_failures_happened_.push_back(call);
+    runtime.Digest(current(), 700);
+    if (runtime.recorder_ != nullptr) {
+      runtime.recorder_->FailsForNoReason(current());
+    }
+    return true;
+  }
+
+  // The arrivals are an object of their own, as who waits does not see them.
+  void Arrive(const volatile void* barrier) {
+    const uintptr_t arrivals = ~CanonicalAddress(barrier);
+    Perform({.operation = {OpKind::kReadWrite, arrivals}});
+    runtime.Digest(current(), 600);
+    runtime.SeeTime(current(), arrivals);
+    runtime.ShowTime(current(), arrivals);
+    if (runtime.recorder_ == nullptr) return;
+    runtime.recorder_->Note(current(), "arrive at", "barrier", arrivals,
+                            runtime.StackOf(current()));
+    runtime.recorder_->Holds(runtime.HeldBy(current()));
+  }
+
+  void AtomicWithinStep(const volatile void* address) {
+    runtime.detector_.AtomicReadWrite(current(), CanonicalAddress(address),
+                                      __ATOMIC_ACQ_REL);
+  }
+
+  bool OthersAreAt(const volatile void* memory, size_t size) const {
+    const uintptr_t begin = CanonicalAddress(memory);
+    const absl::Span<const Operation> next = runtime.world_.Next();
+    for (size_t t = 0; t < next.size(); ++t) {
+      if (static_cast<int>(t) == current()) continue;
+      if (next[t].object >= begin && next[t].object < begin + size) return true;
+    }
+    return false;
   }
 
   void Fence(int order) { runtime.detector_.Fence(current(), order); }
@@ -298,9 +343,30 @@ void AtomicReadWrite(const volatile void* address, size_t size, int order,
   HookCalls(pc).Atomic(OpKind::kReadWrite, address, size, order);
 }
 
+bool WeakFails(bool would_succeed) {
+  return HookCalls(nullptr).WeakFails(would_succeed);
+}
+
 void AtomicFence(int order, Pc pc) {
   HookCalls hook(pc);
   hook.Fence(order);
+}
+
+void AtomicLoadWhen(const volatile void* address, size_t size, Guard guard,
+                    Pc pc) {
+  HookCalls(pc).Atomic(OpKind::kRead, address, size, __ATOMIC_SEQ_CST, guard);
+}
+
+void AtomicWithinStep(const volatile void* address) {
+  HookCalls(nullptr).AtomicWithinStep(address);
+}
+
+bool OthersAreAt(const volatile void* memory, size_t size) {
+  return HookCalls(nullptr).OthersAreAt(memory, size);
+}
+
+void Arrive(const volatile void* barrier, Pc pc) {
+  HookCalls(pc).Arrive(barrier);
 }
 
 void EnterFunction(Pc caller) { CurrentRuntime()->Entered(caller); }

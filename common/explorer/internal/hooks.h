@@ -70,6 +70,12 @@ bool FreeBlock(void* block, Pc pc);
 // As many as it has, not fewer than were asked for; 0: not of that heap.
 size_t BytesOfBlock(const void* block);
 
+// What a thread waits for; pure. Beside a mutex, it reads what that guards.
+struct Guard {
+  bool (*holds)(const void* argument) = nullptr;  // nullptr: always
+  const void* argument = nullptr;
+};
+
 // ---- Atomics: called before the caller performs the operation in memory.
 
 void AtomicLoad(const volatile void* address, size_t size, int order, Pc pc);
@@ -77,7 +83,25 @@ void AtomicStore(const volatile void* address, size_t size, int order, Pc pc);
 // exchange, fetch_add, compare_exchange (succeed or not), ...
 void AtomicReadWrite(const volatile void* address, size_t size, int order,
                      Pc pc);
+// Right after it, for a compare_exchange_weak: whether it fails for no reason.
+bool WeakFails(bool would_succeed);
 void AtomicFence(int order, Pc pc);
+// A load that waits until the guard holds, which may look at this atomic alone,
+// and stays true.
+void AtomicLoadWhen(const volatile void* address, size_t size, Guard guard,
+                    Pc pc);
+
+// A read and write that is a part of the step before it, so that no other
+// thread comes in between.
+void AtomicWithinStep(const volatile void* address);
+
+// Whether another thread's next operation is about an object in these bytes, or
+// it waits there.
+bool OthersAreAt(const volatile void* memory, size_t size);
+
+// At a barrier, named by its address: threads do so one after another. What
+// that orders beside is up to the caller.
+void Arrive(const volatile void* barrier, Pc pc);
 
 // ---- Functions: the way to where an operation is.
 
@@ -89,12 +113,6 @@ void LeaveFunction();
 // address.
 
 enum class Mode : uint8_t { kExclusive, kShared };
-
-// What a thread waits for beside the mutex; pure, reads what the mutex guards.
-struct Guard {
-  bool (*holds)(const void* argument) = nullptr;  // nullptr: always
-  const void* argument = nullptr;
-};
 
 void Lock(void* mutex, Mode mode, Pc pc);
 // The owner may lock it again, and unlocks it as often.

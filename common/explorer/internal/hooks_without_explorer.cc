@@ -17,11 +17,19 @@ ABSL_ATTRIBUTE_WEAK void AtomicLoad(const volatile void*, size_t, int, Pc) {}
 ABSL_ATTRIBUTE_WEAK void AtomicStore(const volatile void*, size_t, int, Pc) {}
 ABSL_ATTRIBUTE_WEAK void AtomicReadWrite(const volatile void*, size_t, int,
                                          Pc) {}
+ABSL_ATTRIBUTE_WEAK bool WeakFails(bool) { return false; }
 ABSL_ATTRIBUTE_WEAK void* AllocateBlock(size_t, size_t, Pc) { return nullptr; }
 ABSL_ATTRIBUTE_WEAK bool FreeBlock(void*, Pc) { return false; }
 ABSL_ATTRIBUTE_WEAK size_t BytesOfBlock(const void*) { return 0; }
 ABSL_ATTRIBUTE_WEAK void Fresh(const volatile void*, size_t) {}
 ABSL_ATTRIBUTE_WEAK void AtomicFence(int, Pc) {}
+ABSL_ATTRIBUTE_WEAK void AtomicLoadWhen(const volatile void*, size_t, Guard,
+                                        Pc) {}
+ABSL_ATTRIBUTE_WEAK void AtomicWithinStep(const volatile void*) {}
+ABSL_ATTRIBUTE_WEAK bool OthersAreAt(const volatile void*, size_t) {
+  return true;
+}
+ABSL_ATTRIBUTE_WEAK void Arrive(const volatile void*, Pc) {}
 ABSL_ATTRIBUTE_WEAK void EnterFunction(Pc) {}
 ABSL_ATTRIBUTE_WEAK void LeaveFunction() {}
 

@@ -64,6 +64,7 @@ __asm__(".set memset, explorer_memset");
 #ifndef __ELF__
 #include "common/explorer/internal/instrumented_waits_pe.h"
 #endif
+#include "common/explorer/internal/instrumented_waits.h"
 
 // Has std::string compiled with the code that uses it. Not the streams: they
 // are the library's, which sees to their threads by itself.

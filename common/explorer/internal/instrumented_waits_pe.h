@@ -37,18 +37,13 @@ inline void __explorer_notify(const void* __addr) noexcept {
 }  // namespace __detail
 
 // The library's are the same without the constraint, so that these are chosen.
+// For latches and barriers: see instrumented_waits.h.
 
 template <typename _Tp, typename _Value>
 requires true void __atomic_wait_address_v(const _Tp* __addr, _Tp __old,
                                            _Value __value) noexcept {
   __detail::__explorer_wait_while(
       __addr, [&] { return __detail::__atomic_compare(__old, __value()); });
-}
-
-template <typename _Tp, typename _Pred>
-requires true void __atomic_wait_address(const _Tp* __addr,
-                                         _Pred __pred) noexcept {
-  __detail::__explorer_wait_while(__addr, [&] { return !__pred(); });
 }
 
 template <typename _Pred>

@@ -198,6 +198,27 @@ TEST(BruteForceTest, Conditions) {
   CompareWithBruteForce(5, Programs(), {.conditions = true});
 }
 
+TEST(BruteForceTest, ReadsThatWait) {
+  CompareWithBruteForce(13, Programs(), {.read_whens = true});
+}
+
+TEST(BruteForceTest, ReadsThatWaitAmongAllElse) {
+  CompareWithBruteForce(14, Programs(),
+                        {.reader_locks = true,
+                         .try_locks = true,
+                         .conditions = true,
+                         .read_whens = true,
+                         .waits = true});
+}
+
+TEST(OptimalSearchTest, ReadsThatWaitHaveNoOrdersOfTheirOwn) {
+  const Code waiter = {{Kind::kReadWhen, 0}};
+  const Runs runs =
+      RunOptimally({waiter, waiter, waiter, {{Kind::kReadWrite, 0}}});
+  EXPECT_EQ(runs.complete, 1u);
+  EXPECT_EQ(runs.given_up, 0u);
+}
+
 // Loops that yield, sleep, time out and try to lock, among threads that never
 // get there.
 TEST(BruteForceTest, Tries) {

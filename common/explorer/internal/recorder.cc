@@ -133,6 +133,14 @@ void Recorder::GoesOn(int thread) {
   }
 }
 
+void Recorder::FailsForNoReason(int thread) {
+  for (size_t i = pending_.size(); i-- > 0;) {
+    if (pending_[i].thread != thread) continue;
+    execution_.steps[pending_[i].step].what = "fail for no reason to write";
+    pending_.erase(pending_.begin() + static_cast<std::ptrdiff_t>(i));
+  }
+}
+
 void Recorder::GoesNoFurther(int thread) {
   for (const Pending& pending : pending_) {
     if (pending.thread == thread) execution_.steps[pending.step].value.clear();

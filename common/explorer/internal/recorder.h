@@ -48,6 +48,8 @@ class Recorder {
   void GoesOn(int thread);
   // It does not: what it was about to write never is.
   void GoesNoFurther(int thread);
+  // What it was about to write is not written: a compare_exchange_weak().
+  void FailsForNoReason(int thread);
 
   // The thread comes to its end there.
   void NoteEnd(int thread, const char* what, std::vector<Pc> stack);

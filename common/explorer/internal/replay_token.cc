@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/log/check.h"
@@ -17,6 +18,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
+#include "common/explorer/internal/weak_failures.h"
 
 namespace explorer::internal {
 namespace {
@@ -101,22 +103,44 @@ std::vector<Run> RunsOf(const std::vector<uint8_t>& schedule) {
   return runs;
 }
 
+// ---- Weak failures
+
+// So many of them; nullopt: the digits end before.
+std::optional<WeakFailures> TakeWeakFailures(
+    size_t count, absl::Span<const uint8_t>& digits) {
+  WeakFailures failures;
+  for (size_t i = 0; i < count; ++i) {
+    const std::optional<size_t> thread = TakeNumber(digits);
+    const std::optional<size_t> call = TakeNumber(digits);
+    if (!thread || !call) return std::nullopt;
+    failures.push_back(
+        {.thread = static_cast<int>(*thread), .call = static_cast<int>(*call)});
+  }
+  return failures;
+}
+
+// ---- All of it
+
 // nullopt: the digits are not what EncodeReplayToken() makes.
 std::optional<Replay> Parse(absl::Span<const uint8_t> digits) {
   const std::optional<size_t> header = TakeNumber(digits);
   const std::optional<size_t> wakeups = TakeNumber(digits);
   const std::optional<size_t> digest = TakeNumber(digits);
+  if (!header || !wakeups || !digest) return std::nullopt;
+  std::optional<WeakFailures> failures =
+      TakeWeakFailures(*digest / kDigests, digits);
   const std::optional<size_t> runs = TakeNumber(digits);
-  if (!header || !wakeups || !digest || !runs) return std::nullopt;
+  if (!failures || !runs) return std::nullopt;
   const size_t threads = *header / 4;
   if (threads == 0 || threads > kMaxThreadNumber + 1 ||
-      *wakeups > kMaxReplaySteps || *digest >= kDigests) {
+      *wakeups > kMaxReplaySteps) {
     return std::nullopt;
   }
   Replay replay = {.run_on_through_races = *header % 2 == 1,
                    .notify_any = *header / 2 % 2 == 1,
                    .spurious_wakeups = static_cast<int>(*wakeups),
-                   .digest = static_cast<uint32_t>(*digest)};
+                   .weak_failures = *std::move(failures),
+                   .digest = static_cast<uint32_t>(*digest % kDigests)};
   for (size_t i = 0; i < *runs; ++i) {
     const std::optional<size_t> run = TakeNumber(digits);
     if (!run) return std::nullopt;
@@ -131,11 +155,14 @@ std::optional<Replay> Parse(absl::Span<const uint8_t> digits) {
 
 // Whether the digits end before what they announce and a checksum.
 bool EndsEarly(absl::Span<const uint8_t> digits) {
-  std::optional<size_t> runs;
-  for (int i = 0; i < 4; ++i) {  // the last of the four is how many runs follow
-    runs = TakeNumber(digits);
-    if (!runs) return digits.empty();
+  std::optional<size_t> digest;
+  for (int i = 0; i < 3; ++i) {  // it is the last of the three
+    digest = TakeNumber(digits);
+    if (!digest) return digits.empty();
   }
+  if (!TakeWeakFailures(*digest / kDigests, digits)) return digits.empty();
+  const std::optional<size_t> runs = TakeNumber(digits);
+  if (!runs) return digits.empty();
   for (size_t i = 0; i < *runs; ++i) {
     if (!TakeNumber(digits)) return digits.empty();
   }
@@ -177,6 +204,7 @@ absl::StatusOr<absl::string_view> WithoutPrefix(absl::string_view token) {
 
 std::string EncodeReplayToken(const Replay& replay) {
   CHECK_LE(replay.schedule.size(), kMaxReplaySteps);
+  CHECK_LE(replay.weak_failures.size(), kMaxWeakFailures);
   size_t threads = 1;
   for (uint8_t thread : replay.schedule) {
     threads = std::max(threads, size_t{thread} + 1);
@@ -187,7 +215,11 @@ std::string EncodeReplayToken(const Replay& replay) {
                    (replay.run_on_through_races ? 1 : 0),
                digits);
   AppendNumber(static_cast<size_t>(replay.spurious_wakeups), digits);
-  AppendNumber(replay.digest, digits);
+  AppendNumber(replay.digest + kDigests * replay.weak_failures.size(), digits);
+  for (const WeakFailure& failure : replay.weak_failures) {
+    AppendNumber(static_cast<size_t>(failure.thread), digits);
+    AppendNumber(static_cast<size_t>(failure.call), digits);
+  }
   AppendNumber(runs.size(), digits);
   for (const Run& run : runs) {
     AppendNumber((run.steps - 1) * threads + run.thread, digits);

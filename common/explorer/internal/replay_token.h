@@ -14,7 +14,8 @@
 //
 //   threads * 4 + (notify_any ? 2 : 0) + (run_on_through_races ? 1 : 0)
 //   spurious_wakeups
-//   digest
+//   digest + 2^20 * how many weak failures there are
+//   each weak failure: its thread, and its call
 //   how many runs follow; a run is a number of steps of one thread in a row
 //   each run: (steps - 1) * threads + thread
 //
@@ -36,6 +37,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "common/explorer/internal/weak_failures.h"
 
 namespace explorer::internal {
 
@@ -45,6 +47,9 @@ inline constexpr size_t kMaxReplaySteps = 1'000'000;
 // So many different digests are there.
 inline constexpr uint32_t kDigests = 1 << 20;
 
+// As many weak failures can a token hold.
+inline constexpr size_t kMaxWeakFailures = 4'095;
+
 // What it takes to run one schedule again.
 struct Replay {
   // The thread that makes each step.
@@ -53,6 +58,8 @@ struct Replay {
   bool run_on_through_races = false;
   bool notify_any = false;
   int spurious_wakeups = 0;
+  // The calls of compare_exchange_weak() that fail for no reason.
+  WeakFailures weak_failures = {};
   // Of what the program did on it and what was found (Runtime::digest()), so
   // that the token fits no other program: below kDigests.
   uint32_t digest = 0;
@@ -60,7 +67,8 @@ struct Replay {
   friend bool operator==(const Replay&, const Replay&) = default;
 };
 
-// The schedule has at most kMaxReplaySteps steps.
+// The schedule has at most kMaxReplaySteps steps, and there are at most
+// kMaxWeakFailures.
 std::string EncodeReplayToken(const Replay& replay);
 
 // The schedule again. Blanks and line ends around the token don't matter.

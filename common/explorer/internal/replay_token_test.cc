@@ -32,6 +32,10 @@ Replay RandomReplay(std::mt19937& random, size_t steps, int threads) {
                    .notify_any = random() % 2 == 1,
                    .spurious_wakeups = static_cast<int>(random() % 20),
                    .digest = static_cast<uint32_t>(random() % kDigests)};
+  for (int call = 0; random() % 2 == 1; ++call) {
+    replay.weak_failures.push_back(
+        {.thread = static_cast<int>(random() % threads), .call = call});
+  }
   while (replay.schedule.size() < steps) {
     const auto thread = static_cast<uint8_t>(random() % threads);
     for (size_t run = 1 + random() % 7; run > 0; --run) {

@@ -143,6 +143,7 @@ Runtime::End Runtime::RunOnce(const std::function<void()>& body,
   digest_ = 0;
   running_ = -1;
   restart_ = false;
+  weak_failures_happened_.clear();
   finding_ = Finding();
   each_access_counts_ =
       recorder_ != nullptr || fine_steps_ || keeps_fine_schedule_;
@@ -162,6 +163,7 @@ void Runtime::AddThread(int id, void* (*body)(void*), void* argument) {
   thread.argument = argument;
   thread.result = nullptr;
   thread.joined = thread.detached = false;
+  thread.weak_calls = 0;
   thread.stack.clear();
   // On the program's stack there is little room to grow.
   thread.stack.reserve(options_.stack_bytes / kLeastFrame);
@@ -519,6 +521,9 @@ std::string Runtime::WhatHoldsUp(int thread) {
   }
   if (next.kind == OpKind::kLocal) {
     return absl::StrCat("waits for the end of ", ThreadName(announced.join));
+  }
+  if (IsOfMemory(next.kind)) {
+    return "waits at a latch or a barrier, and nobody is left to arrive";
   }
   const std::string mutex = NameOf("mutex", next.object);
   const int holder = world_.HolderOf(next.object);

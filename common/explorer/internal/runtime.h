@@ -37,6 +37,7 @@
 #include "common/explorer/internal/recorder.h"
 #include "common/explorer/internal/search.h"
 #include "common/explorer/internal/watchdog.h"
+#include "common/explorer/internal/weak_failures.h"
 #include "common/explorer/internal/words.h"
 #include "common/explorer/internal/world.h"
 
@@ -116,6 +117,19 @@ class Runtime {
     return world_.HolderOf(mutex) == thread;
   }
 
+  // The calls of compare_exchange_weak() that fail in the next executions.
+  void set_weak_failures(const WeakFailures& failures) {
+    weak_failures_ = failures;
+  }
+  // Those that did in the last execution, by time; and how many calls a thread
+  // of it made.
+  const WeakFailures& weak_failures_happened() const {
+    return weak_failures_happened_;
+  }
+  int weak_calls(int thread) const {
+    return threads_[static_cast<size_t>(thread)].weak_calls;
+  }
+
   // What to say if a schedule does not lead where it led before.
   std::string WhatIsNotDeterministic() const;
 
@@ -169,6 +183,7 @@ class Runtime {
     Pc pc = nullptr;             // of what it does
     std::vector<Pc> way = {};    // there, for what is written down
     int64_t now = 0;             // nanoseconds
+    int weak_calls = 0;          // of compare_exchange_weak()
     int system_thread = 0;       // if it is not home's
   };
 
@@ -308,6 +323,8 @@ class Runtime {
   End end_ = End::kComplete;
   bool restart_ = false;  // at the end of this execution
   bool weak_atomics_ = false;
+  WeakFailures weak_failures_;
+  WeakFailures weak_failures_happened_;
   Finding finding_;
 };
 

@@ -67,6 +67,10 @@ class Machine {
     return *static_cast<const int*>(variable) % 2 != 0;
   }
 
+  static bool IsPositive(const void* variable) {
+    return *static_cast<const int*>(variable) > 0;
+  }
+
   static uint64_t PlaceOf(const Thread& thread) { return thread.at + 1; }
 
   // Runs the thread up to its next operation, or its end.
@@ -82,7 +86,8 @@ class Machine {
   EventLog* log_ = nullptr;
   World world_;
   std::array<int, kObjects> variables_ = {};
-  std::array<int, kObjects> toggled_ = {};  // by mutex
+  std::array<int, kObjects> additions_ = {};  // by variable: kReadWrites
+  std::array<int, kObjects> toggled_ = {};    // by mutex
   std::vector<Thread> threads_;
   bool deadlocked_ = false;
 };
@@ -115,6 +120,11 @@ bool Machine::AnnounceNext(int thread, const Instruction& instruction) {
       break;
     case Instruction::kReadWrite:
       next.operation = {OpKind::kReadWrite, variable};
+      break;
+    case Instruction::kReadWhen:
+      next.operation = {OpKind::kRead, variable};
+      next.guard = {IsPositive,
+                    &additions_[static_cast<size_t>(instruction.object)]};
       break;
     case Instruction::kLock:
       next.operation = {OpKind::kLock, mutex};
@@ -196,6 +206,7 @@ void Machine::Finish(int thread) {
   ++state.at;
   switch (done.kind) {
     case Instruction::kRead:
+    case Instruction::kReadWhen:
       state.number += variable;
       break;
     case Instruction::kWrite:
@@ -210,6 +221,7 @@ void Machine::Finish(int thread) {
       break;
     case Instruction::kReadWrite:
       state.number += variable++;
+      ++additions_[static_cast<size_t>(done.object)];
       break;
     case Instruction::kReaderLock:
       state.readers[static_cast<size_t>(done.object)] = true;
@@ -268,6 +280,7 @@ bool Machine::RunOnce() {
   }
   world_.Begin(log_);
   variables_ = {};
+  additions_ = {};
   toggled_ = {};
   deadlocked_ = false;
   threads_.assign(program_.size(), Thread());
@@ -397,6 +410,9 @@ class Author {
     const int dice = Below(ingredients_.waits ? 14 : 10);
     if (ingredients_.tries && Below(4) == 0) {
       Pause();
+    } else if (ingredients_.read_whens && Below(3) == 0) {
+      const Kind kinds[] = {Kind::kReadWhen, Kind::kReadWrite};
+      code_.push_back({kinds[Below(2)], Below(2)});
     } else if (dice < 3) {
       code_.push_back({Kind::kRead, Below(2)});
     } else if (dice < 5) {
@@ -487,10 +503,11 @@ SmallProgram RandomProgram(std::mt19937& random,
 
 std::string ToString(const SmallProgram& program) {
   constexpr const char* kNames[] = {
-      "read",  "write",      "read-write", "branch",         "lock",
-      "rlock", "unlock",     "try",        "when",           "toggle",
-      "wait",  "timedwait",  "waitwhile",  "notify1",        "notify",
-      "pause", "pausewhile", "tryuntil",   "timedwaitwhile", "timedwhen"};
+      "read",     "write", "read-write", "readwhen",  "branch",
+      "lock",     "rlock", "unlock",     "try",       "when",
+      "toggle",   "wait",  "timedwait",  "waitwhile", "notify1",
+      "notify",   "pause", "pausewhile", "tryuntil",  "timedwaitwhile",
+      "timedwhen"};
   std::string text;
   for (const std::vector<Instruction>& code : program) {
     for (const Instruction& instruction : code) {

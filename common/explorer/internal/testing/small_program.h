@@ -34,6 +34,7 @@ struct Instruction {
     kRead,       // number += variable `object`
     kWrite,      // variable `object` = number
     kReadWrite,  // number += variable `object`++
+    kReadWhen,   // as kRead, once something was added to variable `object`
     kBranch,     // number odd: variable `object` = 2 * number; else as kRead
     kLock,       // mutex `object`
     kReaderLock,
@@ -88,6 +89,7 @@ struct Ingredients {
   bool reader_locks = false;
   bool try_locks = false;
   bool conditions = false;  // kLockWhen
+  bool read_whens = false;
   bool waits = false;
   bool tries = false;  // kPause, kPauseWhile, kTryUntil, kTimedWaitWhile, ...
 };

@@ -3,10 +3,12 @@
 // What the processor would end a test for, or never come back from, is a
 // finding that names the thread; and the test goes on.
 
+#include "common/explorer/testing/faults.h"
+
 #include <atomic>
-#include <functional>
 #include <thread>
 
+#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "common/explorer/explorer.h"
 #include "gmock/gmock.h"
@@ -18,71 +20,66 @@ namespace {
 using ::testing::HasSubstr;
 using Kind = Finding::Kind;
 
-void InAThread(const std::function<void()>& work) {
-  std::thread thread(work);
-  thread.join();
-}
+// What the system calls it.
+#ifdef _WIN32
+constexpr char kBadAccess[] = "(EXCEPTION_ACCESS_VIOLATION)";
+constexpr char kDivision[] = "(EXCEPTION_INT_DIVIDE_BY_ZERO)";
+constexpr char kInstruction[] = "(EXCEPTION_ILLEGAL_INSTRUCTION)";
+#else
+constexpr char kBadAccess[] = "(SIGSEGV)";
+constexpr char kDivision[] = "(SIGFPE)";
+constexpr char kInstruction[] = "(SIGILL)";
+#endif
 
 // ---- Crashes
 
-// What the compiler can't see through.
-int* volatile g_null = nullptr;
-volatile int g_zero = 0;
-
-void ReadThroughNull() {
-  InAThread([] {
-    const int value = *g_null;
-    EXPECT_EQ(value, 1);
-  });
-}
-
-TEST(CrashWindowsTest, ANullPointerIsAFindingThatNamesTheThread) {
+TEST_F(CrashTest, ANullPointerIsAFindingThatNamesTheThread) {
   const Result result = Explore(ReadThroughNull);
   EXPECT_EQ(result.finding().kind, Kind::kCrash) << result;
   EXPECT_EQ(result.finding().message,
-            "T1 reads through a null pointer (EXCEPTION_ACCESS_VIOLATION)");
+            absl::StrCat("T1 reads through a null pointer ", kBadAccess));
   EXPECT_THAT(result.trace(), HasSubstr("crash"));
 }
 
-TEST(CrashWindowsTest, TheSameIsReplayedByItsToken) {
+TEST_F(CrashTest, TheSameIsReplayedByItsToken) {
   const Result first = Explore(ReadThroughNull);
   const Result again = Explore(ReadThroughNull, {.replay = first.token()});
   EXPECT_EQ(again.finding().kind, Kind::kCrash) << again;
   EXPECT_EQ(again.trace(), first.trace());
 }
 
-TEST(CrashWindowsTest, IsTheSameWithRealThreads) {
+TEST_F(CrashTest, IsTheSameWithRealThreads) {
   const Result fibers = Explore(ReadThroughNull);
   const Result threads = Explore(ReadThroughNull, {.real_threads = true});
   EXPECT_EQ(fibers.ToString(), threads.ToString());
 }
 
-TEST(CrashWindowsTest, AWriteIsToldFromARead) {
+TEST_F(CrashTest, AWriteIsToldFromARead) {
   const Result result = Explore([] { *g_null = 1; });
   EXPECT_EQ(result.finding().message,
-            "T0 writes through a null pointer (EXCEPTION_ACCESS_VIOLATION)");
+            absl::StrCat("T0 writes through a null pointer ", kBadAccess));
 }
 
-TEST(CrashWindowsTest, ACallOfANullPointer) {
+TEST_F(CrashTest, ACallOfANullPointer) {
   void (*volatile function)() = nullptr;
   const Result result = Explore([&] { function(); });
   EXPECT_EQ(result.finding().message,
-            "T0 calls what is no function (EXCEPTION_ACCESS_VIOLATION)");
+            absl::StrCat("T0 calls what is no function ", kBadAccess));
 }
 
-TEST(CrashWindowsTest, ADivisionByZero) {
+TEST_F(CrashTest, ADivisionByZero) {
   const Result result = Explore([] { g_zero = 7 / g_zero; });
   EXPECT_EQ(result.finding().message,
-            "T0 divides by zero (EXCEPTION_INT_DIVIDE_BY_ZERO)");
+            absl::StrCat("T0 divides by zero ", kDivision));
 }
 
-TEST(CrashWindowsTest, AnIllegalInstruction) {
+TEST_F(CrashTest, AnIllegalInstruction) {
   const Result result = Explore([] { __builtin_trap(); });
   EXPECT_EQ(result.finding().kind, Kind::kCrash) << result;
-  EXPECT_THAT(result.finding().message, HasSubstr("ILLEGAL_INSTRUCTION"));
+  EXPECT_THAT(result.finding().message, HasSubstr(kInstruction));
 }
 
-TEST(CrashWindowsTest, OnOneScheduleOfSeveral) {
+TEST_F(CrashTest, OnOneScheduleOfSeveral) {
   const Result result = Explore([] {
     static int value = 1;
     std::atomic<int*> shared(nullptr);
@@ -95,7 +92,7 @@ TEST(CrashWindowsTest, OnOneScheduleOfSeveral) {
   EXPECT_THAT(result.finding().message, HasSubstr("T2"));
 }
 
-TEST(CrashWindowsDeathTest, OutsideOfABodyItEndsTheTest) {
+TEST(CrashDeathTest, OutsideOfABodyItEndsTheTest) {
   EXPECT_DEATH(
       {
         (void)Explore([] {});
@@ -106,30 +103,21 @@ TEST(CrashWindowsDeathTest, OutsideOfABodyItEndsTheTest) {
 
 // ---- What never comes back
 
-// No test waits long; the processor time of a busy machine counts for little.
-const Options kSoon = {.max_silence = absl::Milliseconds(100)};
-
-void LoopInAThread() {
-  InAThread([] {
-    for (;;) asm volatile("");
-  });
-}
-
-TEST(SilenceWindowsTest, ALoopWithoutAnAccessNamesTheThreadAndTheOption) {
+TEST(SilenceTest, ALoopWithoutAnAccessNamesTheThreadAndTheOption) {
   const Result result = Explore(LoopInAThread, kSoon);
   EXPECT_EQ(result.finding().kind, Kind::kEndlessLoop) << result;
   EXPECT_THAT(result.finding().message, HasSubstr("T1"));
   EXPECT_THAT(result.finding().message, HasSubstr("Options::max_silence"));
 }
 
-TEST(SilenceWindowsTest, IsTheSameWithRealThreads) {
+TEST(SilenceTest, IsTheSameWithRealThreads) {
   Options real = kSoon;
   real.real_threads = true;
   EXPECT_EQ(Explore(LoopInAThread, kSoon).ToString(),
             Explore(LoopInAThread, real).ToString());
 }
 
-TEST(SilenceWindowsTest, ALongComputationThatTouchesMemoryIsNotStuck) {
+TEST(SilenceTest, ALongComputationThatTouchesMemoryIsNotStuck) {
   const Result result = Explore(
       [] {
         volatile int sum = 0;
