@@ -32,7 +32,7 @@ struct Rule {
 constexpr absl::string_view kBlinds = "it would blind the tools that judge";
 constexpr absl::string_view kAssembler = "no assembler in students' code";
 
-constexpr std::array<Rule, 21> kForbiddenWords = {{
+constexpr std::array<Rule, 19> kForbiddenWords = {{
     {"__tsan_", kBlinds},
     {"__asan_", kBlinds},
     {"__lsan_", kBlinds},
@@ -42,9 +42,7 @@ constexpr std::array<Rule, 21> kForbiddenWords = {{
     {"__explorer_", kBlinds},
     {"AnnotateBenignRace", kBlinds},
     {"AnnotateIgnore", kBlinds},
-    {"ABSL_NO_THREAD_SAFETY_ANALYSIS", kBlinds},
     {"ABSL_ATTRIBUTE_NO_SANITIZE", kBlinds},
-    {"no_thread_safety_analysis", kBlinds},
     {"no_sanitize", kBlinds},
     {"disable_sanitizer_instrumentation", kBlinds},
     {"__no_sanitize", kBlinds},
@@ -532,12 +530,10 @@ std::vector<Finding> ScanSource(absl::string_view text,
         findings.push_back({where, *std::move(what)});
       }
     }
-    // These two leave nothing behind with some compilers.
-    for (const char* word :
-         {"ABSL_NO_THREAD_SAFETY_ANALYSIS", "ABSL_ATTRIBUTE_NO_SANITIZE"}) {
-      if (absl::StrContains(line.text, word)) {
-        findings.push_back({where, absl::StrCat(word, ": ", kBlinds)});
-      }
+    // Leaves nothing behind with some compilers.
+    constexpr absl::string_view kMacro = "ABSL_ATTRIBUTE_NO_SANITIZE";
+    if (absl::StrContains(line.text, kMacro)) {
+      findings.push_back({where, absl::StrCat(kMacro, ": ", kBlinds)});
     }
   }
   return findings;

@@ -31,14 +31,15 @@ auto At(const std::string& where, const std::string& what) {
 }
 
 TEST(ScanSourceTest, OrdinaryCodeIsFine) {
-  EXPECT_THAT(ScanSource("#pragma once\n"
-                         "#include <vector>\n"
-                         "#pragma GCC unroll 4\n"
-                         "// #line 3 \"x\" and ABSL_NO_THREAD_SAFETY_ANALYSIS\n"
-                         "const char* s = \"#pragma GCC optimize\";\n"
-                         "#define LINE_OF(x) #x\n",
-                         "a.cc"),
-              IsEmpty());
+  EXPECT_THAT(
+      ScanSource("#pragma once\n"
+                 "#include <vector>\n"
+                 "#pragma GCC unroll 4\n"
+                 "// #line 3 \"x\" and ABSL_ATTRIBUTE_NO_SANITIZE_THREAD\n"
+                 "const char* s = \"#pragma GCC optimize\";\n"
+                 "#define LINE_OF(x) #x\n",
+                 "a.cc"),
+      IsEmpty());
 }
 
 TEST(ScanSourceTest, DirectivesThatLieAreFound) {
@@ -105,8 +106,16 @@ TEST(ScanSourceTest, PragmasThatBlindAreFound) {
 }
 
 TEST(ScanSourceTest, MacrosThatLeaveNoTraceAreFound) {
+  EXPECT_THAT(
+      ScanSource("void F() ABSL_ATTRIBUTE_NO_SANITIZE_THREAD;\n", "a.cc"),
+      SizeIs(1));
+}
+
+// Only Clang's warnings read it; no judge does. Our own solution of ch38/2 has
+// it.
+TEST(ScanSourceTest, WhatSwitchesOffWarningsAboutLocksIsFine) {
   EXPECT_THAT(ScanSource("void F() ABSL_NO_THREAD_SAFETY_ANALYSIS;\n", "a.cc"),
-              SizeIs(1));
+              IsEmpty());
 }
 
 std::string Preprocessed(const std::string& line) {
@@ -129,6 +138,11 @@ TEST(ScanPreprocessedTest, OrdinaryCodeIsFine) {
         "__attribute__((constructor)) void F();", "int chasm = a[b[0]];"}) {
     EXPECT_THAT(Scan(line), IsEmpty()) << line;
   }
+}
+
+TEST(ScanPreprocessedTest, WhatSwitchesOffWarningsAboutLocksIsFine) {
+  EXPECT_THAT(Scan("void F() __attribute__((no_thread_safety_analysis));"),
+              IsEmpty());
 }
 
 TEST(ScanPreprocessedTest, WhatBlindsIsFoundWhereItStands) {
