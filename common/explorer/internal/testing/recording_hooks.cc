@@ -172,9 +172,25 @@ void* AllocateBlock(size_t, size_t, Pc) { return nullptr; }
 bool FreeBlock(void*, Pc) { return false; }
 size_t BytesOfBlock(const void*) { return 0; }
 
+bool WeakFails(bool) { return false; }
+
 void AtomicFence(int order, Pc pc) {
   const NotActive own_code;
   Line(absl::StrCat("fence ", order), pc);
+}
+
+void AtomicLoadWhen(const volatile void*, size_t size, Guard, Pc pc) {
+  const NotActive own_code;
+  Line(absl::StrCat("load when ", size), pc);
+}
+
+void AtomicWithinStep(const volatile void*) {}
+
+bool OthersAreAt(const volatile void*, size_t) { return true; }
+
+void Arrive(const volatile void*, Pc pc) {
+  const NotActive own_code;
+  Line("arrive", pc);
 }
 
 void EnterFunction(Pc caller) {
