@@ -179,18 +179,18 @@ void AtomicFence(int order, Pc pc) {
   Line(absl::StrCat("fence ", order), pc);
 }
 
-void AtomicLoadWhen(const volatile void*, size_t size, Guard, Pc pc) {
-  const NotActive own_code;
-  Line(absl::StrCat("load when ", size), pc);
+void AtomicLoadWhen(const volatile void* address, size_t size, Guard guard,
+                    Pc pc) {
+  LineAboutAtomic("load when", address, size, __ATOMIC_SEQ_CST, pc);
+  if (!Holds(guard)) End("deadlock", pc);
 }
 
 void AtomicWithinStep(const volatile void*) {}
 
 bool OthersAreAt(const volatile void*, size_t) { return true; }
 
-void Arrive(const volatile void*, Pc pc) {
-  const NotActive own_code;
-  Line("arrive", pc);
+void Arrive(const volatile void* barrier, Pc pc) {
+  LineAbout("arrive at", barrier, pc);
 }
 
 void EnterFunction(Pc caller) {
