@@ -582,6 +582,7 @@ void Runtime::UnfamiliarAccess(const volatile void* address, size_t size,
   const uintptr_t at = reinterpret_cast<uintptr_t>(address);
   const bool counts = each_access_counts_ || accesses_ > kMaxAccesses;
   const bool alone = detector_.IsAlone();
+  if (!counts && alone && racy_.empty()) return;
   if (!counts && !alone && !IsInOneWord(at, size) &&
       familiar_.HasAll(current(), at, size, write,
                        detector_.clock(current()))) {
