@@ -294,14 +294,6 @@ int Compile(const Command& command, const std::string& compiler) {
     return Leave(command, OfFailure(*preprocessed, folder));
   }
   findings = ScanPreprocessed(preprocessed->out, kSubmissions);
-  if (findings.empty()) {
-    findings = ScanPreprocessed(
-        preprocessed->out,
-        // Where Bazel puts headers that it gives another folder.
-        absl::StrCat(
-            command.output.substr(0, command.output.find(kSubmissions)),
-            kSubmissions));
-  }
   if (!findings.empty()) return Leave(command, OfFindings(findings, folder));
   std::vector<std::string> args = command.args;
   for (std::string& arg : args) {
