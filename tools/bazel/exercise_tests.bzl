@@ -12,7 +12,7 @@ def _program_test_impl(ctx):
         runfiles = runfiles.merge(target[DefaultInfo].default_runfiles)
     return [DefaultInfo(executable = test, runfiles = runfiles)]
 
-_program_test = rule(
+program_test = rule(
     implementation = _program_test_impl,
     doc = "A program that was built elsewhere, run as a test with `args`.",
     test = True,
@@ -38,7 +38,7 @@ def visible_test(name, explored, programs, size, target_compatible_with = []):
       size: see there.
       target_compatible_with: see there.
     """
-    _program_test(
+    program_test(
         name = name,
         size = size,
         program = ":judge",
@@ -67,7 +67,7 @@ def self_check(name, handed_out, secret, mutants, race_runners, explored, progra
       size: see there.
       tags: its self_check_tags.
     """
-    _program_test(
+    program_test(
         name = name,
         size = size,
         program = Label("//common/exercise:self_check"),

@@ -1,28 +1,7 @@
 """What the BUILD files of submissions call: //tools:grade writes those."""
 
 load("//tools/bazel:exercise_runner.bzl", "exercise_race_runner", "exercise_runner")
-
-def _graded_test_impl(ctx):
-    test = ctx.actions.declare_file(ctx.label.name)
-    ctx.actions.symlink(output = test, target_file = ctx.executable._referee, is_executable = True)
-    runfiles = ctx.runfiles(files = ctx.files.data)
-    for target in ctx.attr.data + [ctx.attr._referee]:
-        runfiles = runfiles.merge(target[DefaultInfo].default_runfiles)
-    return [DefaultInfo(executable = test, runfiles = runfiles)]
-
-_graded_test = rule(
-    implementation = _graded_test_impl,
-    doc = "The referee, with the arguments `args`.",
-    test = True,
-    attrs = {
-        "data": attr.label_list(allow_files = True),
-        "_referee": attr.label(
-            default = "//tools/grade:referee",
-            executable = True,
-            cfg = "target",
-        ),
-    },
-)
+load("//tools/bazel:exercise_tests.bzl", "program_test")
 
 def graded_submission(
         name,
@@ -84,9 +63,10 @@ def graded_submission(
             runner = exercise_label + ":race_runner.cc",
             **same_for_both
         )
-    _graded_test(
+    program_test(
         name = name,
         size = "large",
+        program = Label("//tools/grade:referee"),
         args = [
             "--exercise=" + exercise,
             "--points=%d" % points,
