@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -69,6 +70,16 @@ absl::Status Take(const json& grade, Record& record) {
   return absl::OkStatus();
 }
 
+// No verdict is worse than any; of those that failed, less points are.
+bool IsWorse(const Record& one, const Record& other) {
+  const auto badness = [](const Record& record) {
+    const bool infra = record.verdict == Verdict::kInfra;
+    const bool failed = record.verdict != Verdict::kPass;
+    return std::tuple(infra, failed, -record.points);
+  };
+  return badness(one) > badness(other);
+}
+
 // All runs of one test together: the worst counts, and PASS only if all passed.
 void TakeRuns(const std::map<int, TestRun>& runs, Record& record) {
   const Record begun = record;
@@ -83,10 +94,7 @@ void TakeRuns(const std::map<int, TestRun>& runs, Record& record) {
       SetInfra(absl::StrCat(taken.message(), " (", run.status, ")"), one);
     }
     if (one.verdict == Verdict::kPass) ++passed;
-    const bool is_worse =
-        !worst.has_value() || one.verdict == Verdict::kInfra ||
-        (worst->verdict != Verdict::kInfra && one.points < worst->points);
-    if (is_worse) worst = std::move(one);
+    if (!worst.has_value() || IsWorse(one, *worst)) worst = std::move(one);
   }
   record = *std::move(worst);
   record.runs = static_cast<int>(runs.size());

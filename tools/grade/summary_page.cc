@@ -92,10 +92,10 @@ std::string Overview(const ByStudent& students,
       std::string cell = "<td>&ndash;</td>";
       for (const Record& record : of_one) {
         if (record.exercise != id) continue;
-        cell = absl::StrCat("<td class=\"", ClassOf(record.verdict),
-                            "\"><a href=\"#", Place(i, record), "\">",
-                            exercise::Name(record.verdict), "</a> ",
-                            record.points, "</td>");
+        cell = absl::StrCat(
+            "<td class=\"", ClassOf(record.verdict), "\"><a href=\"#",
+            Place(i, record), "\">", exercise::Name(record.verdict), "</a> ",
+            IsOpen({record}) ? "open" : absl::StrCat(record.points), "</td>");
       }
       text += cell;
     }
