@@ -114,10 +114,14 @@ absl::StatusOr<Ended> RunToItsEnd(const StudentOptions& options,
                report.has_value() ? report->Read() : ""};
 }
 
-// The verdict on a process that ended, and the answer if it gave one.
+// The verdict on a process that ended; in `asked`, the answer if it gave one.
 End Judge(const Ended& ended, absl::string_view nonce, absl::Duration limit,
-          Values& values) {
-  if (!ended.jail_report.empty()) return EndFromJail(ended.jail_report);
+          Asked& asked) {
+  if (!ended.jail_report.empty()) {
+    End end = EndFromJail(ended.jail_report);
+    if (end.verdict != Verdict::kLeak) return end;
+    asked.left = std::move(end.text);
+  }
   if (ended.output.truncated) {
     return {Verdict::kOutLimit, "more than 1 MiB of output"};
   }
@@ -129,10 +133,10 @@ End Judge(const Ended& ended, absl::string_view nonce, absl::Duration limit,
   if (!answer.ok()) {
     return {Verdict::kPrematureExit, std::string(answer.status().message())};
   }
-  if (ended.output.held_open) {
-    return {Verdict::kLeak, "a process that was left behind"};
+  if (ended.output.held_open && asked.left.empty()) {
+    asked.left = "a process that was left behind holds its output open";
   }
-  values = *std::move(answer);
+  asked.values = *std::move(answer);
   return {Verdict::kPass, ""};
 }
 
@@ -149,7 +153,7 @@ Asked AskProcess(const StudentOptions& options, absl::string_view name,
     asked.end = {Verdict::kInfra, std::string(ended.status().message())};
     return asked;
   }
-  asked.end = Judge(*ended, question.nonce, options.time_limit, asked.values);
+  asked.end = Judge(*ended, question.nonce, options.time_limit, asked);
   asked.output = ShownPart(ended->output.err);
   return asked;
 }

@@ -19,6 +19,7 @@ namespace exercise::internal {
 struct Asked {
   Values values = {};       // the answer, if end.verdict is kPass
   End end = {};             // otherwise what became of the process
+  std::string left = "";    // what it left behind, if it answered
   std::string output = "";  // the end of what it printed
 };
 

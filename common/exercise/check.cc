@@ -62,6 +62,13 @@ Answer Student::Ask(absl::string_view name, const Values& arguments,
                               ? std::string(tried)
                               : absl::StrCat(name, ": ", arguments.ToString());
   answer.outcome_.output = std::move(asked.output);
+  if (answer.ok() && !asked.left.empty() && !leak_.has_value()) {
+    leak_ = answer.Failed(
+        {.verdict = Verdict::kLeak,
+         .expected = "the right answer, and no process left behind",
+         .got = absl::StrCat("the right answer, and ", asked.left,
+                             ": half of the points")});
+  }
   if (answer.ok()) {
     answer.values_ = std::move(asked.values);
   } else {

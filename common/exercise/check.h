@@ -36,6 +36,7 @@
 #include <functional>
 #include <initializer_list>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -108,6 +109,10 @@ struct StudentOptions {
 };
 
 // The student's work, behind the wire. Each question gets a process of its own.
+//
+// A process that answers and leaves another one behind has answered: the check
+// goes on, and who answers all of it right gets the verdict LEAK and half of
+// the points (judge.h).
 class Student {
  public:
   explicit Student(StudentOptions options) : options_(std::move(options)) {}
@@ -118,7 +123,6 @@ class Student {
   // An answer that is not ok(), by its outcome().verdict:
   //   WALL_LIMIT      nothing came in time
   //   OUT_LIMIT       more than 1 MiB was printed
-  //   LEAK            a process that was left behind holds the output open
   //   INFRA           the runner could not be started
   //   others          see EndOf() in end.h, or what a jail reports
   Answer Ask(absl::string_view name, const Values& arguments,
@@ -128,8 +132,12 @@ class Student {
   // the runner as an argument. The judge ends with a message if there is none.
   std::string Program(const std::string& name) const;
 
+  // Of the first question whose process left another one behind: verdict LEAK.
+  const std::optional<Outcome>& leak() const { return leak_; }
+
  private:
   const StudentOptions options_;
+  std::optional<Outcome> leak_;
 };
 
 struct Check {

@@ -2,6 +2,7 @@
 
 #include "common/exercise/check.h"
 
+#include <optional>
 #include <string>
 
 #include "absl/time/time.h"
@@ -74,8 +75,51 @@ TEST(StudentTest, WhatTakesTooLongIsEnded) {
   EXPECT_EQ(outcome.got, "nothing within 300ms");
 }
 
-TEST(StudentTest, AChildLeftBehindIsALeak) {
-  EXPECT_EQ(VerdictOf("leave_a_child", WithChild()), Verdict::kLeak);
+// The answer counts, and so does the child.
+TEST(StudentTest, AChildLeftBehindIsALeakBesideTheAnswer) {
+  Student student = SampleStudent();
+  EXPECT_TRUE(student.Ask("echo", {}).ok());
+  EXPECT_EQ(student.leak(), std::nullopt);
+  const Answer answer = student.Ask("leave_a_child", WithChild(), "a child");
+  EXPECT_TRUE(answer.Expect({{"started", true}}).passed());
+  EXPECT_FALSE(answer.Expect({{"started", false}}).passed());
+  EXPECT_TRUE(student.Ask("echo", {}).ok());
+  ASSERT_NE(student.leak(), std::nullopt);
+  EXPECT_EQ(student.leak()->verdict, Verdict::kLeak);
+  EXPECT_EQ(student.leak()->tried, "a child");
+  EXPECT_THAT(student.leak()->got, HasSubstr("half of the points"));
+}
+
+TEST(StudentTest, WithoutAnAnswerNothingIsALeak) {
+  Values ask = WithChild();
+  ask.Set("then_exit", true);
+  Student student = SampleStudent();
+  EXPECT_EQ(student.Ask("leave_a_child", ask).outcome().verdict,
+            Verdict::kPrematureExit);
+  EXPECT_EQ(student.leak(), std::nullopt);
+}
+
+// A jail writes its report and passes the exit status on.
+Student JailedStudent(const std::string& report) {
+  return Student(
+      {.runner = {ProgramPath("JAIL"), report, ProgramPath("RUNNER")},
+       .jailed = true});
+}
+
+TEST(StudentTest, WhatAJailFoundLeftBehindIsALeakBesideTheAnswer) {
+  Student student = JailedStudent("LEAK a process lived on");
+  const Answer answer = student.Ask("echo", {{"total", 6}});
+  EXPECT_TRUE(answer.Expect({{"total", 6}}).passed());
+  EXPECT_FALSE(answer.Expect({{"total", 7}}).passed());
+  ASSERT_NE(student.leak(), std::nullopt);
+  EXPECT_EQ(student.leak()->got,
+            "the right answer, and a process lived on: half of the points");
+}
+
+TEST(StudentTest, WhatElseAJailReportsIsTheVerdictWhateverWasAnswered) {
+  Student student = JailedStudent("MEM_LIMIT more than 2 GiB");
+  EXPECT_EQ(student.Ask("echo", {}).outcome().verdict, Verdict::kMemLimit);
+  EXPECT_EQ(student.leak(), std::nullopt);
 }
 
 TEST(StudentTest, AQuestionThatNobodyKnowsIsNoAnswer) {

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What follows from how a runner ended that gave no answer (wire.h).
+// What follows from how a runner ended (wire.h).
 //
 // A jail between the two (judge --jailed -- jail ... -- runner) passes the
-// standard streams and the exit status through. If it ended the runner, or
-// could not start it, it writes one line into the file that the variable
-// JAIL_REPORT of its own environment names, and hides variable and file from
-// the runner:
+// standard streams and the exit status through. If it ended the runner, could
+// not start it, or found processes that the runner had left behind, it writes
+// one line into the file that the variable JAIL_REPORT of its own environment
+// names, and hides variable and file from the runner:
 //
 //   VERDICT a sentence for people           such as: MEM_LIMIT more than 2 GiB
 //
-// No file, or an empty one: it has nothing to report. Only INFRA says that the
-// student is not to blame.
+// No file, or an empty one: it has nothing to report. LEAK says nothing against
+// the answer, all others do. Only INFRA says that the student is not to blame.
 //
 // Thread safety: values and pure functions. Errors: none.
 

@@ -52,28 +52,37 @@ std::string ReplayCommand(const Info& info, const std::string& check,
                       " --test_arg=--only=", check);
 }
 
-Outcome RunCheck(const Check& check, const JudgeOptions& options) {
+struct Run {
+  Outcome outcome = {};
+  int points = 0;
+};
+
+Run RunCheck(const Check& check, const JudgeOptions& options) {
   StudentOptions student_options = options.student;
   if (check.race) {
     if (options.race_runner.empty()) {
-      return {.verdict = Verdict::kSkipped,
-              .got = "ThreadSanitizer is not to be had here"};
+      return {{.verdict = Verdict::kSkipped,
+               .got = "ThreadSanitizer is not to be had here"}};
     }
     student_options.runner.back() = options.race_runner;
     student_options.race = true;
   }
   Student student(std::move(student_options));
   Random random(options.seed, check.name);
-  return check.run(student, random);
+  const Outcome outcome = check.run(student, random);
+  if (!outcome.passed()) return {outcome};
+  if (student.leak().has_value()) return {*student.leak(), check.points / 2};
+  return {outcome, check.points};
 }
 
-CheckResult ResultOf(const ListedCheck& listed, const Outcome& outcome,
+CheckResult ResultOf(const ListedCheck& listed, const Run& run,
                      const Info& info, uint64_t seed) {
   const Check& check = listed.check;
+  const Outcome& outcome = run.outcome;
   CheckResult result = {.name = check.name,
                         .visible = listed.visible,
                         .verdict = outcome.verdict,
-                        .points = outcome.passed() ? check.points : 0,
+                        .points = run.points,
                         .max_points = check.points};
   if (outcome.passed()) return result;
   result.tried = outcome.tried;

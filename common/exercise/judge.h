@@ -43,6 +43,8 @@ struct JudgeOptions {
   bool stop_at_first_failure = false;
 };
 
+// A check that passes but for processes that were left behind is a LEAK, and
+// brings half of its points, rounded down.
 ExerciseResult Judge(const Info& info, const std::vector<ListedCheck>& checks,
                      const JudgeOptions& options);
 

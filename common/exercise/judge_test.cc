@@ -118,6 +118,39 @@ TEST(JudgeTest, FindsThePlaceInTheStudentsFile) {
   EXPECT_EQ(result.checks[0].where, "labs/ch00/1_twice/twice.cc:12");
 }
 
+// Asks twice; the first process leaves a child behind. What must come the
+// second time, `expected` says.
+ExerciseResult JudgeALeak(bool expected) {
+  const auto run = [expected](Student& student, Random&) {
+    return FirstFailure(
+        {student
+             .Ask("leave_a_child", {{"child", ProgramPath("CHILD")}}, "a child")
+             .Expect({{"started", true}}),
+         student.Ask("echo", {{"right", true}}).Expect({{"right", expected}})});
+  };
+  return Judge(SampleInfo(),
+               {{.check = {.name = "Clean", .points = 5, .run = run}}},
+               OptionsFor("RUNNER"));
+}
+
+TEST(JudgeTest, TheRightAnswerWithAProcessLeftBehindBringsHalfOfThePoints) {
+  const ExerciseResult result = JudgeALeak(/*expected=*/true);
+  EXPECT_EQ(result.verdict, Verdict::kLeak);
+  EXPECT_EQ(result.points, 2);
+  EXPECT_EQ(result.max_points, 5);
+  EXPECT_EQ(result.checks[0].tried, "a child");
+  EXPECT_THAT(Feedback(SampleInfo(), result),
+              AllOf(HasSubstr("LEAK           Clean, 2 of 5 points"),
+                    HasSubstr("half of the points")));
+}
+
+// Who leaves a process behind gains nothing by it.
+TEST(JudgeTest, AWrongAnswerIsWrongWhateverWasLeftBehind) {
+  const ExerciseResult result = JudgeALeak(/*expected=*/false);
+  EXPECT_EQ(result.verdict, Verdict::kWrong);
+  EXPECT_EQ(result.points, 0);
+}
+
 TEST(FeedbackTest, SaysWhatToDoNext) {
   const std::string text =
       Feedback(SampleInfo(), JudgeRunner(OptionsFor("STARTER")));

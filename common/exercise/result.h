@@ -38,7 +38,9 @@ struct CheckResult {
   std::string name = "";  // an identifier: TwoSensorsLoseNothing
   bool visible = true;    // students have this check themselves
   Verdict verdict = Verdict::kPass;
-  int points = 0;  // max_points if it passed, else 0
+  // max_points if it passed; half of that, rounded down, if all was right but
+  // that a process was left behind (LEAK); else 0.
+  int points = 0;
   int max_points = 0;
 
   // Of a check that failed; empty where there is nothing to say.

@@ -31,9 +31,19 @@ std::map<Key, Record> ByKey(const std::vector<Record>& records) {
   return keyed;
 }
 
+bool IsOpen(const Record& record) {
+  return record.verdict == exercise::Verdict::kInfra;
+}
+
 std::string What(const Record& record) {
-  return absl::StrCat(exercise::Name(record.verdict), " ", record.points, "/",
-                      record.max_points);
+  return IsOpen(record) ? "INFRA, open"
+                        : absl::StrCat(exercise::Name(record.verdict), " ",
+                                       record.points, "/", record.max_points);
+}
+
+bool IsSame(const Record& before, const Record& after) {
+  return before.verdict == after.verdict && before.points == after.points &&
+         before.max_points == after.max_points;
 }
 
 std::string Reasons(const Record& before, const Record& after) {
@@ -60,6 +70,11 @@ std::string ChangedChecks(const Record& before, const Record& after) {
       absl::StrAppend(&text, "    ", check.name, ": ", was, " -> ",
                       exercise::Name(check.verdict), "\n");
     }
+    old.erase(check.name);
+  }
+  for (const auto& [name, verdict] : old) {
+    absl::StrAppend(&text, "    ", name, ": ", exercise::Name(verdict),
+                    " -> gone\n");
   }
   return text;
 }
@@ -100,10 +115,10 @@ std::string Compare(const std::vector<Record>& before,
       continue;
     }
     const Record& was = found->second;
-    if (was.verdict == record.verdict && was.points == record.points) continue;
-    (record.points > was.points   ? up
-     : record.points < was.points ? down
-                                  : other)++;
+    if (IsSame(was, record)) continue;
+    const bool marked = !IsOpen(was) && !IsOpen(record);
+    const int more = marked ? record.points - was.points : 0;
+    ++(more > 0 ? up : more < 0 ? down : other);
     absl::StrAppend(&text, key.first, " ", key.second, ": ", What(was), " -> ",
                     What(record), " (", Reasons(was, record), ")\n",
                     ChangedChecks(was, record));

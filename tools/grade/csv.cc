@@ -26,11 +26,11 @@ std::string Cell(const std::string& text) {
 
 }  // namespace
 
-std::string WriteCsv(const Table& table) {
+std::string WriteCsv(const Table& table, char separator) {
   std::string text;
   for (const std::vector<std::string>& row : table) {
     absl::StrAppend(&text,
-                    absl::StrJoin(row, ",",
+                    absl::StrJoin(row, absl::string_view(&separator, 1),
                                   [](std::string* out, const std::string& s) {
                                     absl::StrAppend(out, Cell(s));
                                   }),
@@ -39,12 +39,18 @@ std::string WriteCsv(const Table& table) {
   return text;
 }
 
+char SeparatorOf(absl::string_view text) {
+  bool quoted = false;
+  for (char c : text) {
+    if (c == '"') quoted = !quoted;
+    if (!quoted && (c == ',' || c == ';')) return c;
+  }
+  return ',';
+}
+
 absl::StatusOr<Table> ReadCsv(absl::string_view text) {
-  absl::ConsumePrefix(&text, "\xef\xbb\xbf");
-  const absl::string_view first = text.substr(0, text.find('\n'));
-  const char separator =
-      absl::StrContains(first, ',') || !absl::StrContains(first, ';') ? ','
-                                                                      : ';';
+  absl::ConsumePrefix(&text, kByteOrderMark);
+  const char separator = SeparatorOf(text);
   Table table;
   std::vector<std::string> row;
   std::string cell;
@@ -70,9 +76,10 @@ absl::StatusOr<Table> ReadCsv(absl::string_view text) {
     } else if (c == separator) {
       row.push_back(std::exchange(cell, ""));
       begun = true;
-    } else if (c == '\n') {
+    } else if (c == '\n' || c == '\r') {
       end_row();
-    } else if (c != '\r') {
+      if (c == '\r' && i + 1 < text.size() && text[i + 1] == '\n') ++i;
+    } else {
       cell.push_back(c);
       begun = true;
     }

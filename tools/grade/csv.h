@@ -22,10 +22,17 @@ namespace grade {
 
 using Table = std::vector<std::vector<std::string>>;
 
-std::string WriteCsv(const Table& table);
+// With line ends and quotes as RFC 4180 has them.
+std::string WriteCsv(const Table& table, char separator = ',');
 
-// Takes "," and, where the first line has no comma but semicolons, ";"; line
-// ends of all systems; a byte order mark.
+// What is between the cells of `text`: the first comma or semicolon in it that
+// no cell has in quotes.
+char SeparatorOf(absl::string_view text);
+
+// Before text in UTF-8 it tells some spreadsheets which names have umlauts.
+inline constexpr absl::string_view kByteOrderMark = "\xef\xbb\xbf";
+
+// Takes either separator, line ends of all systems, a byte order mark.
 //
 //   InvalidArgument  a quote that is not closed
 absl::StatusOr<Table> ReadCsv(absl::string_view text);

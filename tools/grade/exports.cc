@@ -69,6 +69,9 @@ std::string Cut(std::string text, size_t size) {
   return absl::StrCat(text, kNote);
 }
 
+// The first column of a gradebook, whatever it is called to the letter.
+constexpr absl::string_view kStudent = "Student";
+
 // "Lab 38 (1234)" -> "Lab 38".
 absl::string_view WithoutNumber(absl::string_view title) {
   const size_t open = title.rfind(" (");
@@ -91,6 +94,67 @@ std::string CellAt(const std::vector<std::string>& row,
   return column.has_value() && *column < row.size()
              ? std::string(absl::StripAsciiWhitespace(row[*column]))
              : "";
+}
+
+// Rows below the header in which `column` says `name`.
+std::vector<size_t> RowsWith(const Table& table, absl::string_view column,
+                             const std::string& name) {
+  std::vector<size_t> rows;
+  const std::optional<size_t> place =
+      column == kStudent ? 0 : ColumnOf(table[0], column);
+  for (size_t i = 1; i < table.size(); ++i) {
+    const bool is_a_student =
+        !absl::StrContains(CellAt(table[i], 0), "Points Possible");
+    if (is_a_student && !name.empty() && CellAt(table[i], place) == name) {
+      rows.push_back(i);
+    }
+  }
+  return rows;
+}
+
+// The first that is found in any of these ways, in this order.
+absl::StatusOr<size_t> RowOf(const Table& table, const Record& record) {
+  const std::pair<absl::string_view, std::string> kWays[] = {
+      {"ID", record.canvas_id},        {"ID", record.student},
+      {"SIS User ID", record.student}, {"SIS Login ID", record.student},
+      {kStudent, record.student},      {kStudent, record.name}};
+  for (const auto& [column, name] : kWays) {
+    const std::vector<size_t> rows = RowsWith(table, column, name);
+    if (rows.size() == 1) return rows.front();
+    if (rows.size() > 1) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("several rows of the gradebook are called \"", name,
+                       "\"; call what was handed in by the student's ID"));
+    }
+  }
+  return absl::NotFoundError(
+      absl::StrCat("the gradebook has no row for: ", record.student));
+}
+
+// Of each student, or a message with all that can't be found.
+absl::StatusOr<std::vector<size_t>> RowsOf(const Table& table,
+                                           const ByStudent& groups) {
+  std::vector<size_t> rows;
+  std::map<size_t, std::string> owners;
+  std::vector<std::string> problems;
+  absl::StatusCode code = absl::StatusCode::kOk;
+  for (const auto& [student, of_one] : groups) {
+    absl::StatusOr<size_t> row = RowOf(table, of_one.front());
+    if (row.ok()) {
+      const auto [owner, is_new] = owners.emplace(*row, student);
+      if (!is_new) {
+        row = absl::InvalidArgumentError(absl::StrCat(
+            owner->second, " and ", student,
+            " are one row of the gradebook: ", CellAt(table[*row], 0)));
+      }
+    }
+    rows.push_back(row.value_or(0));
+    if (row.ok()) continue;
+    code = row.status().code();
+    problems.emplace_back(row.status().message());
+  }
+  if (problems.empty()) return rows;
+  return absl::Status(code, absl::StrJoin(problems, "\n"));
 }
 
 }  // namespace
@@ -171,34 +235,19 @@ absl::StatusOr<std::string> FillCanvas(absl::string_view roster,
         "\"; Canvas would make a new assignment of it. There are: ",
         absl::StrJoin(header, ", ")));
   }
-  ByStudent groups = GroupByStudent(records);
-  std::set<std::string> left;
-  for (const auto& [student, of_one] : groups) left.insert(student);
-  for (size_t i = 1; i < table->size(); ++i) {
-    std::vector<std::string>& row = (*table)[i];
-    if (row.empty() || absl::StrContains(row[0], "Points Possible")) continue;
-    const std::set<std::string> names = {
-        CellAt(row, ColumnOf(header, "ID")),
-        CellAt(row, ColumnOf(header, "SIS User ID")),
-        CellAt(row, ColumnOf(header, "SIS Login ID")), CellAt(row, 0)};
-    for (const auto& [student, of_one] : groups) {
-      const Record& first = of_one.front();
-      if (!names.contains(student) &&
-          (first.canvas_id.empty() || !names.contains(first.canvas_id)) &&
-          (first.name.empty() || !names.contains(first.name))) {
-        continue;
-      }
-      left.erase(student);
-      if (IsOpen(of_one)) continue;
-      if (row.size() <= *found) row.resize(*found + 1);
-      row[*found] = absl::StrCat(Sum(of_one));
-    }
+  const ByStudent groups = GroupByStudent(records);
+  const absl::StatusOr<std::vector<size_t>> rows = RowsOf(*table, groups);
+  if (!rows.ok()) return rows.status();
+  for (size_t i = 0; i < groups.size(); ++i) {
+    const std::vector<Record>& of_one = groups[i].second;
+    if (IsOpen(of_one)) continue;
+    std::vector<std::string>& row = (*table)[(*rows)[i]];
+    if (row.size() <= *found) row.resize(*found + 1);
+    row[*found] = absl::StrCat(Sum(of_one));
   }
-  if (!left.empty()) {
-    return absl::NotFoundError(absl::StrCat("the gradebook has no row for: ",
-                                            absl::StrJoin(left, ", ")));
-  }
-  return WriteCsv(*table);
+  return absl::StrCat(
+      absl::StartsWith(roster, kByteOrderMark) ? kByteOrderMark : "",
+      WriteCsv(*table, SeparatorOf(roster)));
 }
 
 std::string NbgraderCsv(absl::string_view assignment,
@@ -385,9 +434,11 @@ json Exercism(const Record& record) {
   return result;
 }
 
-json Classroom50(absl::string_view classroom, absl::string_view assignment,
-                 absl::string_view graded_at,
-                 const std::vector<Record>& of_one) {
+std::optional<json> Classroom50(absl::string_view classroom,
+                                absl::string_view assignment,
+                                absl::string_view graded_at,
+                                const std::vector<Record>& of_one) {
+  if (IsOpen(of_one)) return std::nullopt;
   json tests = json::array();
   for (const Record& record : of_one) {
     for (const CheckResult& check : ChecksOf(record)) {
@@ -399,16 +450,16 @@ json Classroom50(absl::string_view classroom, absl::string_view assignment,
            {"verdict", exercise::Name(check.verdict)}});
     }
   }
-  return {{"schema", "classroom50/result/v1"},
-          {"classroom", classroom},
-          {"assignment", assignment},
-          {"owner", of_one.empty() ? "" : of_one.front().student},
-          {"assignment_type", "individual"},
-          {"datetime", graded_at},
-          {"graded_at", graded_at},
-          {"score", Sum(of_one)},
-          {"max-score", MaxSum(of_one)},
-          {"tests", std::move(tests)}};
+  return json{{"schema", "classroom50/result/v1"},
+              {"classroom", classroom},
+              {"assignment", assignment},
+              {"owner", of_one.empty() ? "" : of_one.front().student},
+              {"assignment_type", "individual"},
+              {"datetime", graded_at},
+              {"graded_at", graded_at},
+              {"score", Sum(of_one)},
+              {"max-score", MaxSum(of_one)},
+              {"tests", std::move(tests)}};
 }
 
 }  // namespace grade

@@ -17,8 +17,9 @@
 #ifndef TOOLS_GRADE_EXPORTS_H_
 #define TOOLS_GRADE_EXPORTS_H_
 
-#include <map>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -42,11 +43,16 @@ std::string SummaryCsv(const std::vector<Record>& records);
 
 // The gradebook that Canvas exported, with one column filled in. `column` is
 // its title, with or without the number in parentheses that Canvas adds.
-// Students that handed in nothing, or whose mark is open, keep what is there.
-// Their rows are found by ID, SIS User ID, SIS Login ID, or name.
+// Students that handed in nothing, or whose mark is open, keep what is there,
+// and so do separator and byte order mark. A student's row is found by ID, SIS
+// User ID, SIS Login ID or name, in this order.
 //
-//   InvalidArgument  not a Canvas gradebook; no such column, or several
-//   NotFound         a student with records is in no row: all are named
+//   InvalidArgument  not a Canvas gradebook; no such column, or several;
+//   several
+//                    rows are a student's, or several students' are one
+//   NotFound         a student with records is in no row
+//
+// All such students are named.
 //
 // Source: lib/gradebook_importer.rb of instructure/canvas-lms.
 absl::StatusOr<std::string> FillCanvas(absl::string_view roster,
@@ -70,12 +76,13 @@ nlohmann::json Gradescope(const std::vector<Record>& of_one);
 // Source: https://exercism.org/docs/building/tooling/test-runners/interface
 nlohmann::json Exercism(const Record& record);
 
-// One student's result.json, "classroom50/result/v1".
+// One student's result.json, "classroom50/result/v1". Nothing while the mark is
+// open: there must be a score in it.
 // Source: the wiki of classroom50, Advanced Autograding.
-nlohmann::json Classroom50(absl::string_view classroom,
-                           absl::string_view assignment,
-                           absl::string_view graded_at,
-                           const std::vector<Record>& of_one);
+std::optional<nlohmann::json> Classroom50(absl::string_view classroom,
+                                          absl::string_view assignment,
+                                          absl::string_view graded_at,
+                                          const std::vector<Record>& of_one);
 
 // Text in HTML and XML: markup, and characters that XML has not, escaped.
 std::string EscapeXml(absl::string_view text);

@@ -30,8 +30,10 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "common/exercise/verdict.h"
+#include "tools/grade/bazel.h"
 #include "tools/grade/compare.h"
 #include "tools/grade/grader.h"
+#include "tools/grade/options.h"
 #include "tools/grade/places.h"
 #include "tools/grade/publish.h"
 #include "tools/grade/record.h"
@@ -197,11 +199,12 @@ absl::StatusOr<std::string> ExplainText(const std::vector<std::string>& args) {
         "--explain takes OUT STUDENT EXERCISE, as in: out alice ch38/1");
   }
   GraderOptions options;
+  options.workspace = Variable("BUILD_WORKSPACE_DIRECTORY");
   options.out = Typed(args[0]);
   options.cache = CacheFolder();
   const auto records = ReadAudit(options.out / "audit.jsonl");
   if (!records.ok()) return records.status();
-  return Explain(*records, args[1], args[2], BazelCommand(options));
+  return Explain(*records, args[1], args[2], ReplayCommand(options));
 }
 
 int Fail(const absl::Status& status) {

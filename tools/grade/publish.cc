@@ -3,6 +3,7 @@
 #include "tools/grade/publish.h"
 
 #include <filesystem>
+#include <optional>
 #include <set>
 #include <string>
 #include <system_error>
@@ -29,7 +30,9 @@ std::string Text(const nlohmann::json& value) {
       "\n");
 }
 
-// Files below the folders that are all ours.
+constexpr char kCanvas[] = "canvas.csv";
+
+// The output folder, and what is written into it.
 class Folder {
  public:
   explicit Folder(fs::path out) : out_(std::move(out)) {}
@@ -55,6 +58,10 @@ class Folder {
       }
       for (const fs::path& path : old) fs::remove(path, error);
     }
+    // Yesterday's marks must not be taken for today's.
+    std::error_code error;
+    const fs::path canvas = out_ / kCanvas;
+    if (!written_.contains(canvas)) fs::remove(canvas, error);
     return status_;
   }
 
@@ -79,9 +86,10 @@ void WriteStudent(const PublishOptions& options, const std::string& student,
   folder.Write(absl::StrCat("junit/", name, ".xml"), JunitXml(of_one));
   folder.Write(absl::StrCat("gradescope/", name, ".json"),
                Text(Gradescope(of_one)));
-  folder.Write(absl::StrCat("classroom50/", name, ".json"),
-               Text(Classroom50(options.classroom, options.title,
-                                options.graded_at, of_one)));
+  if (const std::optional<nlohmann::json> result = Classroom50(
+          options.classroom, options.title, options.graded_at, of_one)) {
+    folder.Write(absl::StrCat("classroom50/", name, ".json"), Text(*result));
+  }
 }
 
 }  // namespace
@@ -101,7 +109,7 @@ absl::Status Publish(const PublishOptions& options,
   const absl::StatusOr<std::string> filled =
       FillCanvas(options.roster, options.canvas_column, records);
   if (!filled.ok()) return filled.status();
-  folder.Write("canvas.csv", *filled);
+  folder.Write(kCanvas, *filled);
   return folder.Finish();
 }
 

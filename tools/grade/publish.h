@@ -7,7 +7,9 @@
 //   exercism/STUDENT/EXERCISE.json classroom50/STUDENT.json
 //
 // Each file is replaced as a whole: whoever reads it sees the old one or the
-// new one. Files of students that are graded no more are removed.
+// new one. Files of students that are graded no more are removed, and so are a
+// canvas.csv that could not be filled in anew, and a classroom50/ file of a
+// mark that is open.
 //
 // Thread safety: one writer of a folder at a time.
 

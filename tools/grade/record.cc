@@ -51,6 +51,13 @@ void AppendField(absl::string_view name, const std::string& value,
   if (!value.empty()) absl::StrAppend(&text, "  ", name, ": ", value, "\n");
 }
 
+// What is our fault is no zero.
+std::string PointsText(exercise::Verdict verdict, int points, int max_points) {
+  return verdict == exercise::Verdict::kInfra
+             ? absl::StrCat("open, of ", max_points)
+             : absl::StrCat(points, " of ", max_points);
+}
+
 }  // namespace
 
 json ToJson(const Record& record) {
@@ -166,7 +173,7 @@ std::string Unsteering(std::string text) {
 }
 
 std::string Points(const Record& record) {
-  return absl::StrCat(record.points, " of ", record.max_points);
+  return PointsText(record.verdict, record.points, record.max_points);
 }
 
 std::string Feedback(const Record& record) {
@@ -179,8 +186,9 @@ std::string Feedback(const Record& record) {
   }
   for (const exercise::CheckResult& check : record.checks) {
     absl::StrAppend(&text, check.visible ? check.name : "(hidden check)", ": ",
-                    exercise::Name(check.verdict), ", ", check.points, " of ",
-                    check.max_points, "\n");
+                    exercise::Name(check.verdict), ", ",
+                    PointsText(check.verdict, check.points, check.max_points),
+                    "\n");
     if (!check.visible || check.verdict == exercise::Verdict::kPass) continue;
     AppendField("tried", check.tried, text);
     AppendField("expected", check.expected, text);

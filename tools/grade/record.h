@@ -71,7 +71,8 @@ absl::StatusOr<std::vector<Record>> ReadAudit(
 // students write.
 std::string Unsteering(std::string text);
 
-// One word for a student's whole work on an exercise, "40 of 100".
+// A student's whole work on an exercise, in words: "40 of 100", or "open, of
+// 100" if it is INFRA.
 std::string Points(const Record& record);
 
 // What the student is shown: the verdict, and of each visible check what was

@@ -14,7 +14,6 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <iterator>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,6 +33,7 @@
 #include "nlohmann/json.hpp"
 #include "tools/grade/compile/outcome_file.h"
 #include "tools/grade/jail/limits.h"
+#include "tools/grade/read_file.h"
 
 ABSL_FLAG(std::string, exercise, "", "id, as in ch38/1");
 ABSL_FLAG(int, points, 0, "what all checks come to");
@@ -55,11 +55,6 @@ namespace {
 namespace fs = std::filesystem;
 using exercise::Verdict;
 using nlohmann::json;
-
-std::string ReadFile(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return std::string(std::istreambuf_iterator<char>(file), {});
-}
 
 fs::path Folder() {
   const char* folder = std::getenv("TEST_TMPDIR");

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// summary.html: who got what, on one page that needs nothing else. Verdicts are
-// words, and never told by colour alone.
+// summary.html: who got what, on one page that needs nothing else. Students can
+// be searched, sorted, and narrowed down to a verdict. Verdicts are words, and
+// never told by colour alone.
 //
-//   std::string html = grade::SummaryPage(records, "12 students, ...");
+//   std::string html = grade::SummaryPage(records, "Lab 38");
 //
 // Thread safety: pure functions.
 

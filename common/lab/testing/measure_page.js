@@ -16,6 +16,8 @@ function textsOf(frame) {
     const boxes = [...range.getClientRects()].filter(
         box => box.width > 0 && box.height > 0);
     if (node.data.trim() === '' || boxes.length === 0) continue;
+    // What is in closed details has boxes, too.
+    if (!node.parentElement.checkVisibility()) continue;
     texts.push({text: node.data.trim(), element: node.parentElement, boxes});
   }
   return texts;
@@ -247,6 +249,44 @@ function traceOf(frame) {
   ];
 }
 
+// What a summary of grades (tools/grade) shows before and after each of some
+// inputs.
+function summaryOf(frame) {
+  const page = frame.contentDocument;
+  const table = page.querySelector('table.students');
+  if (table === null) return null;
+  const isShown = element => element.getBoundingClientRect().height > 0;
+  const seen = input => ({
+    input,
+    tools: isShown(page.querySelector('.tools')),
+    shown: page.querySelector('.shown').textContent,
+    students: [...table.tBodies[0].rows].filter(isShown).map(
+        row => row.cells[0].querySelector('a').textContent),
+    detailed: [...page.querySelectorAll('section.student h3')].filter(isShown)
+                  .map(heading => heading.textContent),
+    open: [...page.querySelectorAll('details[open]')].map(
+        details => ({id: details.id, text: details.textContent})),
+  });
+  const choose = (id, value, type) => {
+    const element = page.getElementById(id);
+    element.value = value;
+    element.dispatchEvent(new frame.contentWindow.Event(type));
+    return seen(`${id} ${value}`);
+  };
+  const click = selector => {
+    table.querySelector(selector)?.click();
+    return seen(`click ${selector}`);
+  };
+  return [
+    seen('nothing'), choose('find', 'M\u00dcLL', 'input'),
+    choose('find', 'nobody', 'input'), choose('find', '', 'input'),
+    choose('only', 'INFRA', 'change'), choose('only', 'late', 'change'),
+    choose('only', '', 'change'), choose('order', 'least', 'change'),
+    choose('order', 'most', 'change'), choose('order', '', 'change'),
+    click('tbody tr td a'), click('tbody tr th a'),
+  ];
+}
+
 function measure(frame) {
   const page = frame.contentDocument;
   const width = page.documentElement.clientWidth;
@@ -267,6 +307,7 @@ function measure(frame) {
     // Last, for they change the page.
     timelines: timelinesOf(frame),
     trace: traceOf(frame),
+    summary: summaryOf(frame),
   };
 }
 

@@ -2,8 +2,8 @@
 
     compare.py OUT EXPECTED
 
-OUT is what //tools:grade wrote. A line of EXPECTED is a student, a verdict, and,
-where it is not attacks/1 and no points, an exercise and its points; tabs between.
+OUT is what //tools:grade wrote. A line of EXPECTED is a student, a verdict, an
+exercise and its points, where there is no PASS; tabs between.
 Ends with 1 if a verdict is another one, or an attack gained marks.
 """
 
@@ -17,8 +17,7 @@ def main(out, expected):
     with open(expected, encoding="utf-8") as file:
         wanted = [line.rstrip("\n").split("\t") for line in file]
     attacks = gained = surprises = 0
-    for student, verdict, *rest in wanted:
-        exercise, points = rest if rest else ("attacks/1", "0")
+    for student, verdict, exercise, points in wanted:
         row = rows.get((student, exercise), {"verdict": "nothing", "points": "0"})
         if row["verdict"] != verdict:
             surprises += 1
@@ -26,9 +25,13 @@ def main(out, expected):
         if verdict == "PASS":
             continue
         attacks += 1
-        if row["verdict"] == "PASS" or float(row["points"] or 0) > float(points):
+        got = float(row["points"] or 0)
+        if row["verdict"] == "PASS" or got > float(points):
             gained += 1
             print("attacks: %s gained %s points" % (student, row["points"]))
+        elif got < float(points):
+            surprises += 1
+            print("attacks: %s got %s points, must get %s" % (student, row["points"], points))
     for student in {row[0] for row in rows} - {line[0] for line in wanted}:
         surprises += 1
         print("attacks: nobody expected", student)

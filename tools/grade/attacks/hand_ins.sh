@@ -20,8 +20,8 @@ die() {
   exit 2
 }
 
-expect() { # STUDENT VERDICT
-  printf '%s\t%s\n' "$1" "$2" >>"$expected"
+expect() { # STUDENT VERDICT [POINTS]: for attacks/1
+  printf '%s\t%s\tattacks/1\t%s\n' "$1" "$2" "${3:-0}" >>"$expected"
 }
 
 header() { # FILE: the starter's header, which has no marked regions
@@ -31,12 +31,12 @@ header() { # FILE: the starter's header, which has no marked regions
 # ---- Sources -----------------------------------------------------------------
 
 hand_in_sources() {
-  local source name verdict
+  local source name verdict points
   for source in tools/grade/attacks/sources/*.cc; do
     name=$(basename "$source" .cc)
-    verdict=$(sed -n 's|^// EXPECTED: ||p' "$source")
-    [ -n "$verdict" ] || die "$source does not say what it expects"
-    text "$name" "$verdict" <"$source"
+    read -r verdict points < <(sed -n 's|^// EXPECTED: ||p' "$source") ||
+      die "$source does not say what it expects"
+    text "$name" "$verdict" "$points" <"$source"
   done
 }
 
@@ -87,11 +87,11 @@ hand_in_flaky() {
 
 # ---- Texts -------------------------------------------------------------------
 
-text() { # STUDENT VERDICT; sum.cc comes from standard input
+text() { # STUDENT VERDICT [POINTS]; sum.cc comes from standard input
   mkdir -p "$submissions/$1/$EXERCISE"
   cat >"$submissions/$1/$EXERCISE/sum.cc"
   header "$submissions/$1/$EXERCISE/sum.h"
-  expect "$1" "$2"
+  expect "$1" "$2" "${3:-0}"
 }
 
 hand_in_texts() {

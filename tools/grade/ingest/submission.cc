@@ -16,6 +16,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/ascii.h"
@@ -218,7 +219,28 @@ absl::Status ReadFolder(const fs::path& folder, const Bulk& bulk,
   return absl::OkStatus();
 }
 
-absl::Status ReadPath(const fs::path& path, std::vector<Entry>& entries) {
+// A student's file as Canvas calls it, "STUDENT_1_2_counter-1.h", as the
+// student did: the number tells it from the same file of an earlier attempt.
+std::string FromCanvas(const std::string& name, bool late,
+                       const Assignment& assignment) {
+  const std::vector<std::string> words =
+      absl::StrSplit(name, absl::MaxSplits('_', late ? 4 : 3));
+  const fs::path own = words.back();
+  const std::string stem = own.stem().string();
+  const size_t dash = stem.rfind('-');
+  if (dash == std::string::npos || !IsNumber(stem.substr(dash + 1))) {
+    return own.string();
+  }
+  const std::string first =
+      absl::StrCat(stem.substr(0, dash), own.extension().string());
+  for (const Exercise& exercise : assignment) {
+    if (absl::c_linear_search(exercise.files, first)) return first;
+  }
+  return own.string();
+}
+
+absl::Status ReadPath(const fs::path& path, const Assignment& assignment,
+                      std::vector<Entry>& entries) {
   std::error_code error;
   const fs::file_status status = fs::symlink_status(path, error);
   const std::string name = path.filename().string();
@@ -241,13 +263,9 @@ absl::Status ReadPath(const fs::path& path, std::vector<Entry>& entries) {
   }
   absl::StatusOr<std::string> contents = ReadFile(path);
   if (!contents.ok()) return contents.status();
-  // Canvas puts the student before the file's own name.
   Entry entry = {.name = name, .contents = *std::move(contents)};
   if (const auto canvas = FromCanvasName(name)) {
-    const size_t parts = canvas->late ? 4 : 3;
-    const std::vector<std::string> words =
-        absl::StrSplit(name, absl::MaxSplits('_', parts));
-    entry.name = words.back();
+    entry.name = FromCanvas(name, canvas->late, assignment);
   }
   entries.push_back(std::move(entry));
   return absl::OkStatus();
@@ -522,7 +540,7 @@ absl::StatusOr<Submission> Collect(const HandIn& hand_in,
   std::vector<Entry> entries;
   Submission submission;
   for (const fs::path& path : hand_in.paths) {
-    const absl::Status read = ReadPath(path, entries);
+    const absl::Status read = ReadPath(path, assignment, entries);
     if (absl::IsInvalidArgument(read)) {
       submission.rejected = std::string(read.message());
     } else if (!read.ok()) {

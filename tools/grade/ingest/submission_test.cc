@@ -191,6 +191,29 @@ TEST_F(FindTest, CanvasNamesTellStudentAndLateness) {
               ElementsAre(Pair("counter.h", "x\n")));
 }
 
+// Canvas numbers the files of whoever hands in again.
+TEST_F(FindTest, AResubmissionsFilesAreTakenForWhatTheyWereCalled) {
+  Write("smithjohn_LATE_77_88_counter-2.h", "again");
+  Write("smithjohn_LATE_77_89_notes-1.txt");
+  ASSERT_OK_AND_ASSIGN(const std::vector<HandIn> found, FindHandIns(folder_));
+  ASSERT_OK_AND_ASSIGN(const Submission submission,
+                       Collect(found.at(0), TwoExercises()));
+  EXPECT_THAT(submission.answers.at("ch38/1").files,
+              ElementsAre(Pair("counter.h", "again\n")));
+  EXPECT_TRUE(submission.hand_in.late);
+}
+
+TEST_F(FindTest, OtherNumbersStayPartOfTheName) {
+  Write("alice/counter-1.h");
+  Write("smithjohn_77_88_counter-x.h");
+  ASSERT_OK_AND_ASSIGN(const std::vector<HandIn> found, FindHandIns(folder_));
+  for (const HandIn& hand_in : found) {
+    ASSERT_OK_AND_ASSIGN(const Submission submission,
+                         Collect(hand_in, TwoExercises()));
+    EXPECT_THAT(submission.answers.at("ch38/1").files, testing::IsEmpty());
+  }
+}
+
 TEST_F(FindTest, GradescopeMetadataTellsStudents) {
   Write("submission_metadata.yml",
         "---\n"

@@ -6,8 +6,8 @@
 //
 // Standard streams and exit status pass through; where a signal ended the
 // program, the same one ends the jail. Where a limit ended it, or it never
-// started, the exit code is 125 and one line stands in the file that the
-// variable JAIL_REPORT names:
+// started, the exit code is 125. In both cases, and where it left processes
+// behind, one line stands in the file that the variable JAIL_REPORT names:
 //
 //   CPU_LIMIT computed for more than 5s
 //
@@ -132,6 +132,7 @@ int Main(int argc, char* argv[]) {
   Tell(report);
   switch (report.end) {
     case JailEnd::kExited:
+    case JailEnd::kLeftBehind:
       return static_cast<int>(report.status.exit_code());
     case JailEnd::kSignaled:
       EndBySignal(report.status.term_signal());

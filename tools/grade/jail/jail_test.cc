@@ -139,6 +139,23 @@ TEST_F(JailTest, TheReportNamesTheLimit) {
   EXPECT_EQ(line, "CPU_LIMIT computed for more than 1s");
 }
 
+// The answer that it gave may be right.
+TEST_F(JailTest, WhoLeavesAProcessBehindIsReportedAndStillEndsAsItDid) {
+  const std::string report = ::testing::TempDir() + "/leak";
+  process::RunOptions options;
+  options.start.env_changes = {{"JAIL_REPORT", report}};
+  ASSERT_OK_AND_ASSIGN(
+      const process::CompletedProcess jail,
+      process::Run({"tools/grade/jail/jail", "--init=tools/grade/jail/init",
+                    "--", kPrisoner, "leave", "1"},
+                   options));
+  EXPECT_TRUE(jail.status.ok()) << jail.status;
+  EXPECT_EQ(jail.out, "left\n");
+  std::string line;
+  std::getline(std::ifstream(report) >> std::ws, line);
+  EXPECT_THAT(line, ::testing::StartsWith("LEAK "));
+}
+
 TEST_F(JailTest, InputIsTheCallers) {
   ASSERT_OK_AND_ASSIGN(process::Pipe pipe, process::OpenPipe());
   process::PipeWriter writer(std::move(pipe.write));

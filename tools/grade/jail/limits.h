@@ -58,13 +58,13 @@ enum class JailEnd {
   kProcessLimit,
   kOutputLimit,
   kDiskLimit,
-  kLeftBehind,  // by itself, but a process of its lived on
+  kLeftBehind,  // by itself, with code 0, but a process of its lived on
   kNotStarted,  // a fault of ours or of the machine, never the student's
 };
 
 struct JailReport {
   JailEnd end = JailEnd::kNotStarted;
-  process::ExitStatus status = {};  // of kExited and kSignaled
+  process::ExitStatus status = {};  // of kExited, kSignaled and kLeftBehind
   std::string detail = "";  // one sentence for whoever reads the verdict
 
   absl::Duration cpu = absl::ZeroDuration();
