@@ -69,7 +69,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
-#include "common/explorer/internal/finding.h"
+#include "common/explorer/internal/program/finding.h"
 
 namespace explorer {
 

@@ -25,7 +25,7 @@
 #include <thread>
 
 #include "common/explorer/explorer.h"
-#include "common/explorer/internal/hooks.h"
+#include "common/explorer/internal/hooks/hooks.h"
 #include "common/explorer/testing/faults.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest-spi.h"

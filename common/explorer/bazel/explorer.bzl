@@ -2,9 +2,9 @@
 
 load("@rules_cc//cc:defs.bzl", "cc_binary", "cc_library", "cc_test")
 
-def _internal(target):
+def _explorer(target):
     """One of the explorer's own targets, for code in any repository."""
-    label = str(Label("//common/explorer/internal:" + target))
+    label = str(Label("//common/explorer/" + target))
 
     # Where this is the main repository its name is not said; a macro's caller
     # would take its own repository for it.
@@ -13,7 +13,7 @@ def _internal(target):
 # Where the explorer runs: on Windows by MinGW.
 EXPLORER_SYSTEMS = select({
     "@platforms//os:linux": [],
-    _internal("mingw"): [],
+    _explorer("bazel:mingw"): [],
     "//conditions:default": ["@platforms//:incompatible"],
 })
 
@@ -30,9 +30,9 @@ def where_explored(labels):
       A select().
     """
     return select({
-        _internal("msvc"): [],
-        _internal("asan"): [],
-        _internal("tsan"): [],
+        _explorer("bazel:msvc"): [],
+        _explorer("bazel:asan"): [],
+        _explorer("bazel:tsan"): [],
         "//conditions:default": labels,
     })
 
@@ -48,7 +48,7 @@ _INSTRUMENTED = [
     "-fstack-clash-protection",
     # memcpy and so on: see instrumented.h.
     "-include",
-    "common/explorer/internal/instrumented.h",
+    "common/explorer/internal/calls/compiler/instrumented.h",
     "-U_FORTIFY_SOURCE",
 ] + ["-fno-builtin-" + function for function in [
     "calloc",
@@ -73,8 +73,8 @@ _INSTRUMENTED = [
 ]]
 
 _COPTS = select({
-    _internal("msvc"): [],
-    _internal("clang"): _INSTRUMENTED + [
+    _explorer("bazel:msvc"): [],
+    _explorer("bazel:clang"): _INSTRUMENTED + [
         # It would leave out a read if a write follows.
         "-mllvm",
         "-tsan-instrument-read-before-write=1",
@@ -102,8 +102,8 @@ def explorer_library(name, copts = [], deps = [], **kwargs):
         name = name,
         copts = _COPTS + copts,
         deps = deps + select({
-            _internal("msvc"): [],
-            "//conditions:default": [_internal("compiler_calls")],
+            _explorer("bazel:msvc"): [],
+            "//conditions:default": [_explorer("internal/calls/compiler:compiler_calls")],
         }),
         **kwargs
     )
@@ -119,7 +119,7 @@ def _explorer_program(rule, srcs, copts, data, deps, tags, explorer, systems, kw
         # TSan and the explorer want the same calls for themselves.
         tags = tags + ["no_tsan"],
         target_compatible_with = EXPLORER_SYSTEMS + systems,
-        deps = deps + [explorer, _internal("calls")],
+        deps = deps + [explorer, _explorer("internal/calls")],
         **kwargs
     )
 

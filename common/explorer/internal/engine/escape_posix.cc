@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include <setjmp.h>
+
+#include "common/explorer/internal/engine/escape.h"
+
+namespace explorer::internal {
+
+void Escape::Run(void (*body)(void*), void* argument) {
+  if (setjmp(run_) == 0) body(argument);
+}
+
+void Escape::Leave() { longjmp(run_, 1); }
+
+}  // namespace explorer::internal

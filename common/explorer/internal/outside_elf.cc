@@ -1,9 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-
-#include "common/explorer/internal/outside_elf.h"
-
-namespace explorer::internal {
-
-constinit thread_local bool t_is_outside = true;
-
-}  // namespace explorer::internal
