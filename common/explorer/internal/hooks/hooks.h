@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The program under test, as the explorer sees it: what its compiled code and
-// the libraries under it do is turned into these calls. The files beside this
-// one that speak other languages (the compiler's __tsan_ calls, wrapped
-// absl::Mutex, interposed pthread) do nothing but translate:
+// the libraries under it do is turned into these calls. The files in calls/,
+// which speak other languages (the compiler's __tsan_ calls, wrapped
+// absl::Mutex, interposed pthread), do nothing but translate:
 //
 //   int pthread_mutex_lock(pthread_mutex_t* mutex) {
 //     if (!Active()) return RealMutexLock(mutex);

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Finds how the compiler and this Abseil spell the functions of Abseil that the
-# explorer takes over (absl_calls.cc), from an object that uses them all.
+# explorer takes over (absl_*_calls.cc), from an object that uses them all.
 #
 # usage: absl_symbols.sh NM HEADER LINKER_OPTIONS OBJECT_OR_ARCHIVE...
 #
@@ -49,7 +49,7 @@ for function in $functions; do
   }' | sort -u)
   if [ -z "$symbol" ]; then
     echo "absl_symbols.sh: this Abseil does not call absl::$function: look for what" >&2
-    echo "does its work now, and mend absl_calls.cc and the list in this file" >&2
+    echo "does its work now, and mend absl_*_calls.cc and the list in this file" >&2
     exit 1
   fi
   name=$(echo "$function" | sed 's/^base_internal:://; s/:://g')
