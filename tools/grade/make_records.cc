@@ -144,8 +144,8 @@ Record Begin(const Submission& submission, const GradedExercise& graded,
   return record;
 }
 
-// An exercise that builds on one that failed, and that failed itself, costs
-// nothing more.
+// An exercise that builds on one that failed, and that earned nothing itself,
+// costs nothing more.
 void SkipDependents(const std::vector<GradedExercise>& exercises,
                     std::vector<Record>& of_one) {
   for (size_t e = 0; e < exercises.size(); ++e) {
@@ -155,7 +155,7 @@ void SkipDependents(const std::vector<GradedExercise>& exercises,
           [&](const Record& record) { return record.exercise == needed; });
       Record& record = of_one[e];
       if (before == of_one.end() || before->verdict == Verdict::kPass ||
-          record.verdict == Verdict::kPass ||
+          record.verdict == Verdict::kPass || record.points > 0 ||
           record.verdict == Verdict::kRejected ||
           record.verdict == Verdict::kInfra) {
         continue;
@@ -164,7 +164,8 @@ void SkipDependents(const std::vector<GradedExercise>& exercises,
           &record.text, record.text.empty() ? "" : "\n", "skipped, as ", needed,
           " comes first; on its own: ", exercise::Name(record.verdict));
       record.verdict = Verdict::kSkipped;
-      record.points = record.max_points = 0;
+      record.max_points = 0;
+      break;
     }
   }
 }

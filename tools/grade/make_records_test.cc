@@ -118,7 +118,7 @@ class MakeRecordsTest : public ::testing::Test {
     size_t exercise = 0;
     for (const Verdict verdict : {first, second, third}) {
       AddLog(AddTarget(exercise++),
-             Line(verdict, verdict == Verdict::kPass ? 100 : 40));
+             Line(verdict, verdict == Verdict::kPass ? 100 : 0));
     }
     return Records();
   }
@@ -320,7 +320,7 @@ TEST_F(MakeRecordsTest, WhatFailedAsDidWhatItRequiresIsSkipped) {
   const std::vector<Record> records =
       OfChain(Verdict::kWrong, Verdict::kCrash, Verdict::kWrong);
   EXPECT_EQ(records[0].verdict, Verdict::kWrong);
-  EXPECT_EQ(records[0].points, 40);
+  EXPECT_EQ(records[0].max_points, 100);
   for (const size_t skipped : {1, 2}) {
     EXPECT_EQ(records[skipped].verdict, Verdict::kSkipped);
     EXPECT_EQ(records[skipped].points, 0);
@@ -329,6 +329,30 @@ TEST_F(MakeRecordsTest, WhatFailedAsDidWhatItRequiresIsSkipped) {
   EXPECT_EQ(records[1].text,
             "skipped, as ch38/1 comes first; on its own: CRASH");
   EXPECT_THAT(records[2].text, HasSubstr("as ch38/2 comes first"));
+}
+
+// A gradebook takes sums: what was earned may not get lost.
+TEST_F(MakeRecordsTest, WhatEarnedPartOfThePointsKeepsThem) {
+  AddExercise("ch38/1");
+  AddExercise("ch38/2", {"ch38/1"});
+  AddStudent("alice");
+  AddLog(AddTarget(0), Line(Verdict::kWrong, 0));
+  AddLog(AddTarget(1), Line(Verdict::kWrong, 40));
+  EXPECT_EQ(Records()[1].verdict, Verdict::kWrong);
+  EXPECT_EQ(Records()[1].points, 40);
+  EXPECT_EQ(Records()[1].max_points, 100);
+}
+
+TEST_F(MakeRecordsTest, WhatRequiresTwoThatFailedIsSkippedOnce) {
+  AddExercise("ch38/1");
+  AddExercise("ch38/2");
+  AddExercise("ch38/3", {"ch38/1", "ch38/2"});
+  AddStudent("alice");
+  for (const size_t exercise : {0, 1, 2}) {
+    AddLog(AddTarget(exercise), Line(Verdict::kWrong, 0));
+  }
+  EXPECT_EQ(Records()[2].text,
+            "skipped, as ch38/1 comes first; on its own: WRONG");
 }
 
 TEST_F(MakeRecordsTest, WhatPassedIsNeverSkipped) {
