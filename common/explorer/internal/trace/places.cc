@@ -31,6 +31,7 @@ Places FindPlaces(const Execution& execution, SourceLines& lines) {
   lines.Find(addresses);
 
   Places places;
+  places.note = lines.note();
   for (const Step& step : execution.steps) {
     places.steps.push_back(lines.UsersLine(step.stack));
   }

@@ -25,6 +25,7 @@ struct Places {
   std::vector<SourceLine> stuck = {};  // as Execution::stuck
   // The lines of the files they are in, as far as these can be read.
   absl::btree_map<std::string, std::vector<std::string>> files = {};
+  std::string note = "";  // where there are none: why, and what helps
 };
 
 Places FindPlaces(const Execution& execution, SourceLines& lines);

@@ -140,6 +140,15 @@ std::vector<std::string> ReadLines(const std::string& file) {
   return lines;
 }
 
+constexpr absl::string_view kNoDebugInformation =
+    "Source lines are missing: this program was built without them. Build it "
+    "with --copt=-g1 --strip=never.";
+
+bool HasPlace(const std::vector<SourceLine>& lines) {
+  return std::any_of(lines.begin(), lines.end(),
+                     [](const SourceLine& line) { return line.line > 0; });
+}
+
 std::string NoteOn(const std::string& addr2line, const absl::Status& error) {
   if (absl::IsNotFound(error)) {
     return absl::StrCat("Source lines are missing for want of ", addr2line,
@@ -227,6 +236,10 @@ void SourceLines::Find(absl::Span<const void* const> addresses) {
       FindIn(file, part.addresses, part.in_file);
     }
   }
+  const bool found_one =
+      std::any_of(lines_.begin(), lines_.end(),
+                  [](const auto& entry) { return HasPlace(entry.second); });
+  if (found_one) note_.clear();
 }
 
 void SourceLines::FindIn(const std::string& file, const Addresses& addresses,
@@ -247,6 +260,7 @@ void SourceLines::FindIn(const std::string& file, const Addresses& addresses,
     note_ = NoteOn(addr2line_, output.status());
     return FindNames(addresses);
   }
+  if (note_.empty()) note_ = kNoDebugInformation;
   for (size_t i = 0; i < addresses.size(); ++i) {
     AddText(found[i]);
     lines_[addresses[i]] = std::move(found[i]);

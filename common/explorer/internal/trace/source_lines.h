@@ -63,7 +63,8 @@ class SourceLines {
   // in. Empty: none can be read.
   const std::vector<std::string>& File(const std::string& file);
 
-  // A line for the user: why lines are missing, and how to get them; or "".
+  // A sentence for the user: why all lines are missing, and how to get them; or
+  // "".
   const std::string& note() const { return note_; }
 
  private:

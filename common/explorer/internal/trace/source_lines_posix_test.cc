@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
 #include <vector>
 
 #include "common/explorer/internal/trace/places.h"
@@ -105,6 +108,21 @@ TEST_F(SourceLinesPosixTest, ManyAddressesAreFoundAtOnce) {
   for (const void* address : addresses) {
     EXPECT_THAT(lines_.At(address), Not(IsEmpty()));
   }
+}
+
+// Stands in for addr2line, as that answers where nothing is known.
+TEST_F(SourceLinesPosixTest, OfAProgramWithoutLinesTheNoteSaysHowToBuildIt) {
+  const std::string no_lines = ::testing::TempDir() + "/no_lines";
+  std::ofstream(no_lines) << "#!/bin/sh\n"
+                             "while read -r address; do\n"
+                             "  printf '%s\\n??\\n??:0\\n' \"$address\"\n"
+                             "done\n";
+  std::filesystem::permissions(no_lines, std::filesystem::perms::owner_all);
+  SourceLines lines(no_lines);
+  const Here here = FirstPlace();
+  lines.Find({here.address});
+  EXPECT_EQ(lines.UsersLine({here.address}).line, 0);
+  EXPECT_THAT(lines.note(), HasSubstr("--copt=-g1 --strip=never"));
 }
 
 TEST_F(SourceLinesPosixTest, WithoutAddr2lineTheNameOfTheFunctionIsLeft) {

@@ -295,6 +295,11 @@ std::string StuckThreads(const Execution& execution, const Places& places,
   return text;
 }
 
+std::string Note(const Places& places, int columns) {
+  if (places.note.empty()) return "";
+  return absl::StrCat("\n", WrapLines(places.note, "", columns));
+}
+
 std::string Verdict(const Execution& execution, int columns) {
   if (execution.finding.empty()) return "\nNothing was found.\n";
   return absl::StrCat("\nFound: ", OneLine(execution.finding), "\n",
@@ -309,6 +314,7 @@ std::string TraceText(const Execution& execution, const Places& places,
   at_least.columns = std::max(options.columns, kLeastColumns);
   return absl::StrCat(Table(execution, places, at_least),
                       StuckThreads(execution, places, at_least.columns),
+                      Note(places, at_least.columns),
                       Verdict(execution, at_least.columns));
 }
 

@@ -176,6 +176,14 @@ TEST(TraceTextTest, WithoutSourceTheStepsStand) {
   EXPECT_THAT(TextOf(sample), HasSubstr("> read v1: 0\n"));
 }
 
+TEST(TraceTextTest, WhyThereIsNoSourceIsSaid) {
+  Sample sample = LostUpdate();
+  EXPECT_THAT(TextOf(sample), Not(HasSubstr("missing")));
+  sample.places.note = "Lines are missing: build them.";
+  EXPECT_THAT(TextOf(sample),
+              HasSubstr("\n\nLines are missing: build them.\n"));
+}
+
 TEST(TraceTextTest, NothingInItMovesTheTerminalsCursor) {
   Sample sample = LostUpdate();
   sample.execution.steps[2].value = "\x1B[2J";
