@@ -85,7 +85,7 @@ _COPTS = select({
     ],
 })
 
-def explorer_library(name, copts = [], deps = [], **kwargs):
+def explorer_library(name, srcs = [], hdrs = [], copts = [], data = [], deps = [], **kwargs):
     """A cc_library of code under test: what it does can be explored.
 
     In programs other than an explorer_test it is an ordinary library, if a slow
@@ -93,14 +93,21 @@ def explorer_library(name, copts = [], deps = [], **kwargs):
 
     Args:
       name: as for cc_library.
+      srcs: as for cc_library.
+      hdrs: as for cc_library.
       copts: as for cc_library.
+      data: as for cc_library.
       deps: as for cc_library. Of these, what is to be explored as well is an
         explorer_library; locks and threads are seen in all of them.
       **kwargs: as for cc_library.
     """
     cc_library(
         name = name,
+        srcs = srcs,
+        hdrs = hdrs,
         copts = _COPTS + copts,
+        # Reports show lines of them.
+        data = data + srcs + hdrs,
         deps = deps + select({
             _explorer("bazel:msvc"): [],
             "//conditions:default": [_explorer("internal/calls/compiler:compiler_calls")],
