@@ -22,7 +22,7 @@
 //
 // In BUILD the test is an explorer_test, and the code under test an
 // explorer_library, so that the compiler makes each access to memory visible
-// (//tools/bazel:explorer.bzl):
+// (//common/explorer/bazel:explorer.bzl):
 //
 //   explorer_test(name = "counter_explored_test", srcs = [...], deps = [...])
 //
@@ -52,7 +52,8 @@
 // process, others wait for it. What threads do that began outside of
 // explorations is real.
 // Errors: misuse (a body that is not deterministic, an unsupported call) is a
-// finding with a name of its own.
+// finding with a name of its own. Options out of their bounds end the program,
+// with a line that names the option.
 //
 // Source: P. Abdulla et al., "Source sets: a foundation for optimal dynamic
 // partial order reduction", Journal of the ACM 64(4), 2017.
@@ -99,7 +100,7 @@ struct Options {
 
   // So many random schedules instead of all; 1 or more. A bug of n threads, k
   // steps and d ordering constraints is found by each with a probability of at
-  // least 1 / (n * k^(d - 1)).
+  // least 1 / (n * k^(d - 1)). Not together with `preemptions`.
   std::optional<uint64_t> random_runs = std::nullopt;
   uint64_t seed = 1;  // of the random schedules
   int depth = 3;      // d of the above; 1 or more
@@ -198,7 +199,8 @@ class Result {
 //
 // With EXPLORER=off in the environment the body runs once instead, for real, as
 // any other code; the result is then neither proved nor a finding. With
-// EXPLORER_REPLAY=TOKEN that schedule alone runs.
+// EXPLORER_REPLAY=TOKEN that schedule alone runs, in each call: choose one
+// test.
 Result Explore(const std::function<void()>& body, const Options& options = {});
 
 // "data race", for messages and tests.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What holds on every system. What one system alone can show is in
-// subprocess_posix_test.cc and subprocess_windows_test.cc.
+// the *_posix_test.cc and subprocess_windows_test.cc.
 
 #include "common/process/run.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What holds on every system. What one system alone can show is in
-// subprocess_posix_test.cc and subprocess_windows_test.cc; what is said of
+// the *_posix_test.cc and subprocess_windows_test.cc; what is said of
 // arguments and output is in run_test.cc, of streams and options in
 // stdio_test.cc and options_test.cc, of talking to a child in
 // communicate_test.cc.

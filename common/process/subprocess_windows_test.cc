@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What only Windows can show. Its twin is subprocess_posix_test.cc. What Wine
+// What only Windows can show. Its twins are the *_posix_test.cc. What Wine
 // can't show is in docs/platforms.md.
 
 // Without the shell's API, where FindExecutable is a macro.

@@ -2,9 +2,9 @@
 
 load("@rules_cc//cc:defs.bzl", "cc_binary", "cc_library", "cc_test")
 
-def _explorer(target):
-    """One of the explorer's own targets, for code in any repository."""
-    label = str(Label("//common/explorer/" + target))
+def _setting(name):
+    """A config_setting of this folder's, for a select() in any repository."""
+    label = str(Label("//common/explorer/bazel:" + name))
 
     # Where this is the main repository its name is not said; a macro's caller
     # would take its own repository for it.
@@ -13,7 +13,7 @@ def _explorer(target):
 # Where the explorer runs: on Windows by MinGW.
 EXPLORER_SYSTEMS = select({
     "@platforms//os:linux": [],
-    _explorer("bazel:mingw"): [],
+    _setting("mingw"): [],
     "//conditions:default": ["@platforms//:incompatible"],
 })
 
@@ -30,9 +30,9 @@ def where_explored(labels):
       A select().
     """
     return select({
-        _explorer("bazel:msvc"): [],
-        _explorer("bazel:asan"): [],
-        _explorer("bazel:tsan"): [],
+        _setting("msvc"): [],
+        _setting("asan"): [],
+        _setting("tsan"): [],
         "//conditions:default": labels,
     })
 
@@ -73,8 +73,8 @@ _INSTRUMENTED = [
 ]]
 
 _COPTS = select({
-    _explorer("bazel:msvc"): [],
-    _explorer("bazel:clang"): _INSTRUMENTED + [
+    _setting("msvc"): [],
+    _setting("clang"): _INSTRUMENTED + [
         # It would leave out a read if a write follows.
         "-mllvm",
         "-tsan-instrument-read-before-write=1",
@@ -89,7 +89,8 @@ def explorer_library(name, srcs = [], hdrs = [], copts = [], data = [], deps = [
     """A cc_library of code under test: what it does can be explored.
 
     In programs other than an explorer_test it is an ordinary library, if a slow
-    one; for Visual C++ it is one anyway.
+    one; for Visual C++ it is one anyway. Its files are in the runfiles of what
+    links it.
 
     Args:
       name: as for cc_library.
@@ -101,16 +102,25 @@ def explorer_library(name, srcs = [], hdrs = [], copts = [], data = [], deps = [
         explorer_library; locks and threads are seen in all of them.
       **kwargs: as for cc_library.
     """
+
+    # Reports show lines of them. A file may be in both lists, but not twice in
+    # `data`.
+    for part, files in {"srcs": srcs, "hdrs": hdrs}.items():
+        native.filegroup(
+            name = "_%s_%s" % (name, part),
+            srcs = files,
+            testonly = kwargs.get("testonly"),
+            visibility = ["//visibility:private"],
+        )
     cc_library(
         name = name,
         srcs = srcs,
         hdrs = hdrs,
         copts = _COPTS + copts,
-        # Reports show lines of them.
-        data = data + srcs + hdrs,
+        data = data + [":_%s_srcs" % name, ":_%s_hdrs" % name],
         deps = deps + select({
-            _explorer("bazel:msvc"): [],
-            "//conditions:default": [_explorer("internal/calls/compiler:compiler_calls")],
+            _setting("msvc"): [],
+            "//conditions:default": [Label("//common/explorer/internal/calls/compiler:compiler_calls")],
         }),
         **kwargs
     )
@@ -126,7 +136,7 @@ def _explorer_program(rule, srcs, copts, data, deps, tags, explorer, systems, kw
         # TSan and the explorer want the same calls for themselves.
         tags = tags + ["no_tsan"],
         target_compatible_with = EXPLORER_SYSTEMS + systems,
-        deps = deps + [explorer, _explorer("internal/calls")],
+        deps = deps + [explorer, Label("//common/explorer/internal/calls")],
         **kwargs
     )
 

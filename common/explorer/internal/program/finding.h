@@ -26,7 +26,7 @@ struct Finding {
     kLivelock,        // threads only ever try again: none gets on
     kTooManySteps,    // an endless loop, or a bound that is too low
     kEndlessLoop,     // that nobody could notice, not even the explorer
-    kTooManyThreads,
+    kTooManyThreads,  // more than 31 beside the body's own
     kTooMuchMemory,
     kStackOverflow,
     kCrash,             // SIGSEGV and the like: a null pointer, a division by 0

@@ -42,7 +42,8 @@ const void* InCallBefore(const void* address) {
 
 // The system's own libraries have no lines; asking would only take time.
 bool IsSystemsLibrary(absl::string_view file) {
-  return absl::StartsWith(file, "/lib") || absl::StartsWith(file, "/usr/lib");
+  return absl::StartsWith(file, "/lib/") || absl::StartsWith(file, "/lib64/") ||
+         absl::StartsWith(file, "/usr/lib");
 }
 
 // "dir/file.cc:12 (discriminator 3)"
@@ -189,12 +190,15 @@ std::string WorkspaceFile(absl::string_view file) {
 }
 
 bool IsUsersFile(absl::string_view file) {
-  constexpr absl::string_view kExplorer = "common/explorer/";
+  // Where another workspace builds this, "external/.../common/explorer/".
+  constexpr absl::string_view kHere = __FILE__;
+  constexpr absl::string_view kExplorer =
+      kHere.substr(0, kHere.rfind("internal/trace/"));
   if (absl::StartsWith(file, kExplorer)) return absl::StrContains(file, "test");
   return !file.empty() && !absl::StartsWith(file, "/usr/") &&
          !absl::StartsWith(file, "../") &&
          !absl::StartsWith(file, "external/") &&
-         !absl::StrContains(file, "/external/");
+         !absl::StrContains(file, "/bin/external/");
 }
 
 std::vector<std::vector<SourceLine>> ParseAddr2line(absl::string_view output) {

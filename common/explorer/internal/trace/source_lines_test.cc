@@ -78,6 +78,7 @@ TEST(IsUsersFileTest, LibrariesAndTheExplorerAreNot) {
   EXPECT_TRUE(IsUsersFile("common/sync/bounded_queue.h"));
   EXPECT_TRUE(IsUsersFile("common/explorer/explorer_test.cc"));
   EXPECT_TRUE(IsUsersFile("/home/me/counter.h"));
+  EXPECT_TRUE(IsUsersFile("src/external/counter.h"));
   EXPECT_FALSE(IsUsersFile(""));
   EXPECT_FALSE(IsUsersFile("/usr/include/c++/12/bits/stl_algo.h"));
   EXPECT_FALSE(IsUsersFile("external/com_google_absl/absl/base/call_once.h"));
