@@ -116,8 +116,7 @@ class Subprocess {
   static absl::StatusOr<Subprocess> StartShell(
       absl::string_view command, const StartOptions& options = {});
 
-  // The moved-from object has no child: what returns a Status returns
-  // FailedPrecondition, Poll() nothing, pid() -1 and wait_handle() kNoHandle.
+  // The moved-from object has no child: its methods return FailedPrecondition.
   Subprocess(Subprocess&&) noexcept;
   // The child that is replaced ends as by the destructor.
   Subprocess& operator=(Subprocess&&) noexcept;
@@ -189,9 +188,7 @@ class Subprocess {
   absl::StatusOr<TreeReach> KillTree();
 
   // Terminate(); waits up to `grace` for its end; KillTree(); waits for its
-  // end. Returns how it ended. A grace of 0 or less: KillTree() at once.
-  //
-  //   the codes of SendSignal(); the child may still run
+  // end. Returns how it ended.
   absl::StatusOr<ExitStatus> Stop(absl::Duration grace = absl::Seconds(5));
 
   // For a caller's own poll() or WaitForMultipleObjects(): a pidfd, or the
