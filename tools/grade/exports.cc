@@ -112,13 +112,21 @@ std::vector<size_t> RowsWith(const Table& table, absl::string_view column,
   return rows;
 }
 
+// In which columns a student is looked for, and by what. Whom Canvas gave a
+// number is nobody else, whatever number others have elsewhere.
+std::vector<std::pair<absl::string_view, std::string>> WaysTo(
+    const Record& record) {
+  if (!record.canvas_id.empty()) return {{"ID", record.canvas_id}};
+  return {{"ID", record.student},
+          {"SIS User ID", record.student},
+          {"SIS Login ID", record.student},
+          {kStudent, record.student},
+          {kStudent, record.name}};
+}
+
 // The first that is found in any of these ways, in this order.
 absl::StatusOr<size_t> RowOf(const Table& table, const Record& record) {
-  const std::pair<absl::string_view, std::string> kWays[] = {
-      {"ID", record.canvas_id},        {"ID", record.student},
-      {"SIS User ID", record.student}, {"SIS Login ID", record.student},
-      {kStudent, record.student},      {kStudent, record.name}};
-  for (const auto& [column, name] : kWays) {
+  for (const auto& [column, name] : WaysTo(record)) {
     const std::vector<size_t> rows = RowsWith(table, column, name);
     if (rows.size() == 1) return rows.front();
     if (rows.size() > 1) {

@@ -119,6 +119,14 @@ TEST(FillCanvasTest, ARowIsFoundByEachOfItsNames) {
   }
 }
 
+// Bob has left the course; his number in Canvas is Roe's elsewhere.
+TEST(FillCanvasTest, WhomCanvasGaveANumberIsFoundByNothingElse) {
+  Record bob = Sample("s2", Verdict::kPass, 100);
+  bob.canvas_id = "4711";
+  EXPECT_THAT(FillCanvas(kRoster, "Lab 38", {bob}),
+              StatusIs(absl::StatusCode::kNotFound, HasSubstr("s2")));
+}
+
 TEST(FillCanvasTest, NamesHaveCommasQuotesAndUmlauts) {
   const std::string roster =
       "Student,ID,Section,Lab 38 (8)\r\n"

@@ -145,7 +145,7 @@ Record Begin(const Submission& submission, const GradedExercise& graded,
 }
 
 // An exercise that builds on one that failed, and that earned nothing itself,
-// costs nothing more.
+// costs nothing more; but not handing it in does.
 void SkipDependents(const std::vector<GradedExercise>& exercises,
                     std::vector<Record>& of_one) {
   for (size_t e = 0; e < exercises.size(); ++e) {
@@ -155,7 +155,9 @@ void SkipDependents(const std::vector<GradedExercise>& exercises,
           [&](const Record& record) { return record.exercise == needed; });
       Record& record = of_one[e];
       if (before == of_one.end() || before->verdict == Verdict::kPass ||
+          before->verdict == Verdict::kInfra ||
           record.verdict == Verdict::kPass || record.points > 0 ||
+          record.verdict == Verdict::kMissingFile ||
           record.verdict == Verdict::kRejected ||
           record.verdict == Verdict::kInfra) {
         continue;

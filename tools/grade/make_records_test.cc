@@ -355,6 +355,23 @@ TEST_F(MakeRecordsTest, WhatRequiresTwoThatFailedIsSkippedOnce) {
             "skipped, as ch38/1 comes first; on its own: WRONG");
 }
 
+TEST_F(MakeRecordsTest, WhatWasNotHandedInIsNotSkipped) {
+  AddExercise("ch38/1");
+  AddExercise("ch38/2", {"ch38/1"});
+  AddStudent("alice").answers["ch38/2"].missing = {"bank.cc"};
+  AddLog(AddTarget(0), Line(Verdict::kWrong, 0));
+  EXPECT_EQ(Records()[1].verdict, Verdict::kMissingFile);
+  EXPECT_EQ(Records()[1].max_points, 100);
+}
+
+// Whether it failed is not known yet.
+TEST_F(MakeRecordsTest, WhatRequiresSomethingWithoutAVerdictCountsByItself) {
+  const std::vector<Record> records =
+      OfChain(Verdict::kInfra, Verdict::kWrong, Verdict::kPass);
+  EXPECT_EQ(records[1].verdict, Verdict::kWrong);
+  EXPECT_EQ(records[1].max_points, 100);
+}
+
 TEST_F(MakeRecordsTest, WhatPassedIsNeverSkipped) {
   const std::vector<Record> records =
       OfChain(Verdict::kWrong, Verdict::kPass, Verdict::kWrong);

@@ -331,7 +331,18 @@ absl::StatusOr<std::string> ListSymbols(const std::vector<std::string>& files,
   if (!listed.ok()) return listed.status();
   // Half a list would hide the other half.
   if (!listed->status.ok()) return listed->ToStatus();
+  if (listed->truncated) {
+    return absl::ResourceExhaustedError("nm lists more than 64 MiB of symbols");
+  }
   return listed->out;
+}
+
+// Of something that is not the student's: no memory or no disk is left.
+bool LinkerDied(absl::string_view errors) {
+  for (absl::string_view line : absl::StrSplit(errors, '\n')) {
+    if (absl::StartsWith(line, "collect2: fatal error:")) return true;
+  }
+  return false;
 }
 
 // Those of the C++ library: an object's own comes before it, even an inline
@@ -405,6 +416,7 @@ int Link(const Command& command, const std::string& compiler) {
   if (!linked.ok()) return Fail(linked.status().message());
   if (linked->status.ok()) return 0;
   const std::string errors = Scrub(linked->out + linked->err, folder);
+  if (linked->timed_out || LinkerDied(linked->err)) return Fail(errors);
   if (absl::StrContains(errors, "undefined reference")) {
     return Leave(command, {Verdict::kSignature,
                            absl::StrCat("something that was asked for is not "

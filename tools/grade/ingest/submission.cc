@@ -352,8 +352,11 @@ Match Find(const std::vector<Entry>& entries, const Exercise& exercise,
     if (entry.kind != EntryKind::kFile || IsClutterPath(name)) continue;
     const size_t same = CommonEnd(name, wanted);
     if (same < least || same < most) continue;
-    best.ambiguous = same == most && best.entry != nullptr &&
-                     best.entry->contents != entry.contents;
+    if (same > most) {
+      best.ambiguous = false;
+    } else if (best.entry->contents != entry.contents) {
+      best.ambiguous = true;
+    }
     best.entry = &entry;
     most = same;
   }

@@ -100,6 +100,12 @@ TEST(SortTest, TwoFilesForOnePlaceAreRejected) {
       Sort({File("counter.h", "1\n"), File("counter.h", "1\n")}, TwoExercises())
           .rejected,
       std::nullopt);
+  // The last two are alike; the first is still another.
+  EXPECT_THAT(Sort({File("a/counter.h", "1\n"), File("b/counter.h", "2\n"),
+                    File("c/counter.h", "2\n")},
+                   TwoExercises())
+                  .rejected,
+              Optional(HasSubstr("several files could be")));
 }
 
 TEST(SortTest, NamesThatLeadElsewhereAreRejected) {
