@@ -2,6 +2,7 @@
 
 #include "common/exercise/ask_process.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <optional>
@@ -13,6 +14,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "common/exercise/check.h"
 #include "common/exercise/end.h"
@@ -64,12 +66,19 @@ class JailReport {
 struct Ended {
   process::Output output;
   process::ExitStatus status;
-  std::string jail_report;
+  std::optional<std::string> jail_report = std::nullopt;  // of a jail
 };
 
-End TimedOut(absl::Duration limit) {
+End OutOfTime() {
   return {Verdict::kWallLimit,
-          absl::StrCat("nothing within ", absl::FormatDuration(limit))};
+          "no answer before the time for all checks was over"};
+}
+
+End TimedOut(const StudentOptions& options) {
+  if (absl::Now() >= options.deadline) return OutOfTime();
+  return {
+      Verdict::kWallLimit,
+      absl::StrCat("nothing within ", absl::FormatDuration(options.time_limit))};
 }
 
 std::string ShownPart(absl::string_view text) {
@@ -101,7 +110,8 @@ absl::StatusOr<Ended> RunToItsEnd(const StudentOptions& options,
   if (!child.ok()) return child.status();
   absl::StatusOr<process::Output> output =
       child->Communicate({.input = line,
-                          .timeout = options.time_limit,
+                          .timeout = std::min(options.time_limit,
+                                              options.deadline - absl::Now()),
                           .drain_grace = absl::Milliseconds(200),
                           .max_output = kMaxOutput,
                           .on_limit = process::OnLimit::kKill});
@@ -110,22 +120,26 @@ absl::StatusOr<Ended> RunToItsEnd(const StudentOptions& options,
   if (!output.ok()) return output.status();
   absl::StatusOr<process::ExitStatus> status = child->Wait();
   if (!status.ok()) return status.status();
-  return Ended{*std::move(output), *status,
-               report.has_value() ? report->Read() : ""};
+  Ended ended = {*std::move(output), *status};
+  if (report.has_value()) ended.jail_report = report->Read();
+  return ended;
 }
 
 // The verdict on a process that ended; in `asked`, the answer if it gave one.
-End Judge(const Ended& ended, absl::string_view nonce, absl::Duration limit,
-          Asked& asked) {
-  if (!ended.jail_report.empty()) {
-    End end = EndFromJail(ended.jail_report);
-    if (end.verdict != Verdict::kLeak) return end;
-    asked.left = std::move(end.text);
+End Judge(const Ended& ended, absl::string_view nonce,
+          const StudentOptions& options, Asked& asked) {
+  // A jail that was ended from here may have said nothing yet.
+  const bool from_here = ended.output.truncated || ended.output.timed_out;
+  const std::string report = ended.jail_report.value_or("");
+  if (ended.jail_report.has_value() && !(report.empty() && from_here)) {
+    std::optional<End> end = EndFromJail(report);
+    if (end.has_value() && end->verdict != Verdict::kLeak) return *end;
+    if (end.has_value()) asked.left = std::move(end->text);
   }
   if (ended.output.truncated) {
     return {Verdict::kOutLimit, "more than 1 MiB of output"};
   }
-  if (ended.output.timed_out) return TimedOut(limit);
+  if (ended.output.timed_out) return TimedOut(options);
   absl::StatusOr<Values> answer = DecodeAnswer(ended.output.out, nonce);
   if (!ended.status.ok() || absl::IsNotFound(answer.status())) {
     return EndOf(ended.status, ended.output.err);
@@ -147,13 +161,17 @@ Asked AskProcess(const StudentOptions& options, absl::string_view name,
   const Question question = {.nonce = RandomNonce(),
                              .name = std::string(name),
                              .arguments = arguments};
-  absl::StatusOr<Ended> ended = RunToItsEnd(options, EncodeQuestion(question));
   Asked asked;
+  if (absl::Now() >= options.deadline) {
+    asked.end = OutOfTime();
+    return asked;
+  }
+  absl::StatusOr<Ended> ended = RunToItsEnd(options, EncodeQuestion(question));
   if (!ended.ok()) {
     asked.end = {Verdict::kInfra, std::string(ended.status().message())};
     return asked;
   }
-  asked.end = Judge(*ended, question.nonce, options.time_limit, asked);
+  asked.end = Judge(*ended, question.nonce, options, asked);
   asked.output = ShownPart(ended->output.err);
   return asked;
 }

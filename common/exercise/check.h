@@ -106,6 +106,8 @@ struct StudentOptions {
   bool race = false;
   // For each question, start and end of the process included.
   absl::Duration time_limit = absl::Seconds(20);
+  // For all of them: what has not been answered by then is WALL_LIMIT.
+  absl::Time deadline = absl::InfiniteFuture();
 };
 
 // The student's work, behind the wire. Each question gets a process of its own.
@@ -121,7 +123,7 @@ class Student {
   // ("2 sensors, 3 readings each"); without it they get the arguments.
   //
   // An answer that is not ok(), by its outcome().verdict:
-  //   WALL_LIMIT      nothing came in time
+  //   WALL_LIMIT      nothing came in time, or there was no time left to ask
   //   OUT_LIMIT       more than 1 MiB was printed
   //   INFRA           the runner could not be started
   //   others          see EndOf() in end.h, or what a jail reports

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "common/exercise/values.h"
 #include "common/exercise/verdict.h"
@@ -75,6 +76,24 @@ TEST(StudentTest, WhatTakesTooLongIsEnded) {
   EXPECT_EQ(outcome.got, "nothing within 300ms");
 }
 
+// A program that nobody starts is not missed.
+TEST(StudentTest, WhenTheTimeForAllIsOverNothingIsAskedAnyMore) {
+  Student student(
+      {.runner = {"no-such-runner"}, .deadline = absl::InfinitePast()});
+  const Outcome outcome = student.Ask("echo", {}).outcome();
+  EXPECT_EQ(outcome.verdict, Verdict::kWallLimit);
+  EXPECT_THAT(outcome.got, HasSubstr("time for all checks"));
+}
+
+TEST(StudentTest, WhatIsAskedThenIsEndedThen) {
+  Student student({.runner = {ProgramPath("RUNNER")},
+                   .time_limit = absl::InfiniteDuration(),
+                   .deadline = absl::Now() + absl::Milliseconds(300)});
+  const Outcome outcome = student.Ask("hang", WithChild()).outcome();
+  EXPECT_EQ(outcome.verdict, Verdict::kWallLimit);
+  EXPECT_THAT(outcome.got, HasSubstr("time for all checks"));
+}
+
 // The answer counts, and so does the child.
 TEST(StudentTest, AChildLeftBehindIsALeakBesideTheAnswer) {
   Student student = SampleStudent();
@@ -120,6 +139,19 @@ TEST(StudentTest, WhatElseAJailReportsIsTheVerdictWhateverWasAnswered) {
   Student student = JailedStudent("MEM_LIMIT more than 2 GiB");
   EXPECT_EQ(student.Ask("echo", {}).outcome().verdict, Verdict::kMemLimit);
   EXPECT_EQ(student.leak(), std::nullopt);
+}
+
+TEST(StudentTest, AJailThatEndedNothingLeavesTheAnswerAsItIs) {
+  EXPECT_TRUE(JailedStudent("ENDED").Ask("echo", {}).ok());
+  EXPECT_EQ(JailedStudent("ENDED").Ask("exit", {{"code", 7}}).outcome().verdict,
+            Verdict::kPrematureExit);
+}
+
+// Killed by a system that is out of memory, say; with the runner inside.
+TEST(StudentTest, AJailThatDiesWithoutAReportIsOurFault) {
+  const Outcome outcome = JailedStudent("").Ask("echo", {}).outcome();
+  EXPECT_EQ(outcome.verdict, Verdict::kInfra);
+  EXPECT_THAT(outcome.got, HasSubstr("without a report"));
 }
 
 TEST(StudentTest, AQuestionThatNobodyKnowsIsNoAnswer) {

@@ -2,6 +2,7 @@
 
 #include "common/exercise/end.h"
 
+#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -25,6 +26,9 @@ bool IsWindowsCrash(const process::ExitStatus& status) {
 // ThreadSanitizer's exit code, if nothing else is asked of it.
 constexpr int kTsanExitCode = 66;
 
+// A jail's word for a runner that ended by itself.
+constexpr absl::string_view kEnded = "ENDED";
+
 }  // namespace
 
 End EndOf(const process::ExitStatus& status, absl::string_view err) {
@@ -44,16 +48,20 @@ End EndOf(const process::ExitStatus& status, absl::string_view err) {
   return {Verdict::kPrematureExit, status.ToString()};
 }
 
-End EndFromJail(absl::string_view report) {
+std::optional<End> EndFromJail(absl::string_view report) {
   const absl::string_view line = absl::StripAsciiWhitespace(report);
+  if (line == kEnded) return std::nullopt;
+  if (line.empty()) {
+    return End{Verdict::kInfra, "the jail ended without a report"};
+  }
   const absl::string_view name = line.substr(0, line.find(' '));
   absl::StatusOr<Verdict> verdict = VerdictFromName(name);
   if (!verdict.ok() || *verdict == Verdict::kPass) {
-    return {Verdict::kInfra,
-            absl::StrCat("the jail reports what is no verdict: ", line)};
+    return End{Verdict::kInfra,
+               absl::StrCat("the jail reports what is no verdict: ", line)};
   }
-  return {*verdict,
-          std::string(absl::StripAsciiWhitespace(line.substr(name.size())))};
+  return End{*verdict,
+             std::string(absl::StripAsciiWhitespace(line.substr(name.size())))};
 }
 
 }  // namespace exercise

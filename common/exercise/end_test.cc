@@ -2,6 +2,8 @@
 
 #include "common/exercise/end.h"
 
+#include <optional>
+
 #include "common/exercise/verdict.h"
 #include "common/process/exit_status.h"
 #include "gtest/gtest.h"
@@ -40,14 +42,21 @@ TEST(EndTest, SanitizersAreBelievedOnlyTogetherWithTheirExitCode) {
 }
 
 TEST(EndTest, AJailSaysWhyItEndedTheRunner) {
-  const End end = EndFromJail("MEM_LIMIT more than 2 GiB\n");
-  EXPECT_EQ(end.verdict, Verdict::kMemLimit);
-  EXPECT_EQ(end.text, "more than 2 GiB");
+  const std::optional<End> end = EndFromJail("MEM_LIMIT more than 2 GiB\n");
+  ASSERT_NE(end, std::nullopt);
+  EXPECT_EQ(end->verdict, Verdict::kMemLimit);
+  EXPECT_EQ(end->text, "more than 2 GiB");
+}
+
+TEST(EndTest, AJailThatDidNotEndItHasNothingToSay) {
+  EXPECT_EQ(EndFromJail("ENDED\n"), std::nullopt);
 }
 
 TEST(EndTest, AJailThatTalksNonsenseIsOurFault) {
-  for (const char* bad : {"PASS", "whatever happened", ""}) {
-    EXPECT_EQ(EndFromJail(bad).verdict, Verdict::kInfra) << bad;
+  for (const char* bad : {"PASS", "whatever happened", "ENDED well", "\n", ""}) {
+    const std::optional<End> end = EndFromJail(bad);
+    ASSERT_NE(end, std::nullopt) << bad;
+    EXPECT_EQ(end->verdict, Verdict::kInfra) << bad;
   }
 }
 

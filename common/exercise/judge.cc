@@ -13,6 +13,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "common/exercise/check.h"
 #include "common/exercise/info.h"
 #include "common/exercise/random.h"
@@ -57,8 +59,10 @@ struct Run {
   int points = 0;
 };
 
-Run RunCheck(const Check& check, const JudgeOptions& options) {
+Run RunCheck(const Check& check, const JudgeOptions& options,
+             absl::Time deadline) {
   StudentOptions student_options = options.student;
+  student_options.deadline = deadline;
   if (check.race) {
     if (options.race_runner.empty()) {
       return {{.verdict = Verdict::kSkipped,
@@ -165,12 +169,14 @@ int CountPassed(const ExerciseResult& result) {
 
 ExerciseResult Judge(const Info& info, const std::vector<ListedCheck>& checks,
                      const JudgeOptions& options) {
+  const absl::Time deadline = absl::Now() + options.time_for_all;
   ExerciseResult result = {.exercise = info.id, .seed = options.seed};
   for (const ListedCheck& listed : checks) {
     if (options.visible_only && !listed.visible) continue;
     if (!options.only.empty() && listed.check.name != options.only) continue;
-    result.checks.push_back(
-        ResultOf(listed, RunCheck(listed.check, options), info, options.seed));
+    result.checks.push_back(ResultOf(listed,
+                                     RunCheck(listed.check, options, deadline),
+                                     info, options.seed));
     AddUp(result);
     if (options.stop_at_first_failure && result.verdict != Verdict::kPass) {
       break;

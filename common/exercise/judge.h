@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "common/exercise/check.h"
 #include "common/exercise/info.h"
 #include "common/exercise/result.h"
@@ -39,6 +40,9 @@ struct JudgeOptions {
   uint64_t seed = 0;
   bool visible_only = false;
   std::string only = "";  // the one check to run; empty: all
+  // From the first check's start to the last one's end. Questions that it
+  // leaves no time for are WALL_LIMIT; what was answered before counts.
+  absl::Duration time_for_all = absl::InfiniteDuration();
   // The checks after the first failure are left out of the result.
   bool stop_at_first_failure = false;
 };

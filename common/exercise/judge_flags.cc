@@ -21,13 +21,13 @@ absl::Status BadFlag(absl::string_view flag, absl::string_view what) {
   return absl::InvalidArgumentError(absl::StrCat(flag, ": ", what));
 }
 
-absl::Status ParseTimeLimit(absl::string_view flag, absl::string_view value,
-                            JudgeFlags& flags) {
+absl::Status ParseSeconds(absl::string_view flag, absl::string_view value,
+                          absl::Duration& time) {
   int seconds = 0;
   if (!absl::SimpleAtoi(value, &seconds) || seconds < 1) {
     return BadFlag(flag, "seconds are a whole number from 1 on");
   }
-  flags.judge.student.time_limit = absl::Seconds(seconds);
+  time = absl::Seconds(seconds);
   return absl::OkStatus();
 }
 
@@ -50,7 +50,10 @@ absl::Status ParseFlag(absl::string_view flag, JudgeFlags& flags) {
     return BadFlag(flag, "a seed is a whole number from 0 on");
   }
   if (absl::ConsumePrefix(&value, "--time_limit=")) {
-    return ParseTimeLimit(flag, value, flags);
+    return ParseSeconds(flag, value, judge.student.time_limit);
+  }
+  if (absl::ConsumePrefix(&value, "--time_for_all=")) {
+    return ParseSeconds(flag, value, judge.time_for_all);
   }
   if (absl::ConsumePrefix(&value, "--program=")) {
     return ParseProgram(flag, value, flags);
@@ -94,6 +97,9 @@ std::string JudgeFlagsHelp() {
          "  --test_xml               writes it into $XML_OUTPUT_FILE, too, for "
          "//tools:lab\n"
          "  --time_limit=SECONDS     for each question (20)\n"
+         "  --time_for_all=SECONDS   for all checks; those that it leaves "
+         "no\n"
+         "                           time for fail (no limit)\n"
          "  --race_runner=PROGRAM    replaces the command's last word in "
          "checks\n"
          "                           for data races; without it these are "

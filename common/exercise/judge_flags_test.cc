@@ -38,13 +38,15 @@ TEST(JudgeFlagsTest, EachFlagIsUnderstood) {
   ASSERT_OK_AND_ASSIGN(
       JudgeFlags flags,
       Parse({"--only=One", "--visible_only", "--stop_at_first_failure",
-             "--json=a.json", "--time_limit=3", "--race_runner=r", "--jailed",
+             "--json=a.json", "--time_limit=3", "--time_for_all=60",
+             "--race_runner=r", "--jailed",
              "--program=CHILD=c=d", "--runner=runner"}));
   EXPECT_EQ(flags.judge.only, "One");
   EXPECT_TRUE(flags.judge.visible_only);
   EXPECT_TRUE(flags.judge.stop_at_first_failure);
   EXPECT_EQ(flags.json, "a.json");
   EXPECT_EQ(flags.judge.student.time_limit, absl::Seconds(3));
+  EXPECT_EQ(flags.judge.time_for_all, absl::Seconds(60));
   EXPECT_EQ(flags.judge.race_runner, "r");
   EXPECT_TRUE(flags.judge.student.jailed);
   EXPECT_EQ(flags.judge.student.programs.at("CHILD"), "c=d");
@@ -60,7 +62,7 @@ TEST(JudgeFlagsTest, WithoutARunnerThereIsNothingToJudge) {
 }
 
 TEST(JudgeFlagsTest, AWrongFlagIsNamed) {
-  for (const char* bad : {"--seed=-1", "--seed=x", "--time_limit=0",
+  for (const char* bad : {"--seed=-1", "--seed=x", "--time_limit=0", "--time_for_all=x",
                           "--program=CHILD", "--program==x", "--sed=1"}) {
     EXPECT_THAT(Parse({bad, "--", "runner"}),
                 StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr(bad)))
@@ -71,7 +73,7 @@ TEST(JudgeFlagsTest, AWrongFlagIsNamed) {
 TEST(JudgeFlagsTest, TheHelpNamesEachFlag) {
   for (const char* flag :
        {"--seed", "--only", "--visible_only", "--stop_at_first_failure",
-        "--json", "--time_limit", "--race_runner", "--program", "--jailed",
+        "--json", "--time_limit", "--time_for_all", "--race_runner", "--program", "--jailed",
         "--describe", "--runner"}) {
     EXPECT_THAT(JudgeFlagsHelp(), HasSubstr(flag));
   }

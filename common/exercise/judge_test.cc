@@ -6,9 +6,11 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "common/exercise/check.h"
 #include "common/exercise/info.h"
 #include "common/exercise/listed_checks.h"
+#include "common/exercise/random.h"
 #include "common/exercise/result.h"
 #include "common/exercise/verdict.h"
 #include "common/process/testing/program_path.h"
@@ -105,6 +107,21 @@ TEST(JudgeTest, CanStopAtTheFirstFailure) {
   JudgeOptions options = OptionsFor("STARTER");
   options.stop_at_first_failure = true;
   EXPECT_THAT(JudgeRunner(options).checks, SizeIs(1));
+}
+
+// A check that asks nothing passes; what comes after it gets no answer.
+TEST(JudgeTest, WhenTheTimeForAllIsOverWhatWasPassedCounts) {
+  JudgeOptions options = OptionsFor("SOLUTION");
+  options.time_for_all = absl::ZeroDuration();
+  std::vector<ListedCheck> checks = {
+      {{.name = "Passes",
+        .points = 10,
+        .run = [](Student&, Random&) { return Outcome(); }}}};
+  checks.push_back(ListedChecks()[0]);
+  const ExerciseResult result = Judge(SampleInfo(), checks, options);
+  EXPECT_EQ(result.checks[0].verdict, Verdict::kPass);
+  EXPECT_EQ(result.checks[1].verdict, Verdict::kWallLimit);
+  EXPECT_EQ(result.points, 10);
 }
 
 TEST(JudgeTest, FindsThePlaceInTheStudentsFile) {

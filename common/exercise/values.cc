@@ -71,6 +71,13 @@ const T& MustFind(const Values& values, const std::string& name) {
 
 }  // namespace
 
+bool Value::IsEmptyList() const {
+  const auto* numbers = std::get_if<std::vector<int64_t>>(&variant_);
+  const auto* texts = std::get_if<std::vector<std::string>>(&variant_);
+  return (numbers != nullptr && numbers->empty()) ||
+         (texts != nullptr && texts->empty());
+}
+
 std::string Value::ToString() const { return std::visit(Printer{}, variant_); }
 
 bool Values::Bool(const std::string& name) const {

@@ -21,6 +21,7 @@
 #include <initializer_list>
 #include <map>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -47,10 +48,16 @@ class Value {
 
   const Variant& variant() const { return variant_; }
 
+  // The wire does not tell of what an empty list has none; so all are the same,
+  // and such a one is found as either.
+  bool IsEmptyList() const;
+
   // As JSON writes it: 2, true, "blue", [1, 2].
   std::string ToString() const;
 
-  friend bool operator==(const Value&, const Value&) = default;
+  friend bool operator==(const Value& a, const Value& b) {
+    return a.variant_ == b.variant_ || (a.IsEmptyList() && b.IsEmptyList());
+  }
 
  private:
   Variant variant_;
@@ -79,7 +86,13 @@ class Values {
   template <typename T>
   const T* Find(const std::string& name) const {
     const Value* value = Find(name);
-    return value == nullptr ? nullptr : std::get_if<T>(&value->variant());
+    if (value == nullptr) return nullptr;
+    if constexpr (std::is_same_v<T, std::vector<int64_t>> ||
+                  std::is_same_v<T, std::vector<std::string>>) {
+      static const T kEmpty;
+      if (value->IsEmptyList()) return &kEmpty;
+    }
+    return std::get_if<T>(&value->variant());
   }
 
   const std::map<std::string, Value>& all() const { return values_; }

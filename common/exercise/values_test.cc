@@ -34,6 +34,17 @@ TEST(ValuesTest, FindFindsNothingOfAnotherNameOrType) {
   EXPECT_EQ(*values.Find<int64_t>("number"), 2);
 }
 
+// An answer that is none of them came over the wire, which tells no type then.
+TEST(ValuesTest, AnEmptyListIsOneOfNumbersAndOneOfTexts) {
+  const Values values = {{"none", std::vector<int64_t>()}};
+  EXPECT_EQ(values, (Values{{"none", std::vector<std::string>()}}));
+  EXPECT_TRUE(values.Texts("none").empty());
+  EXPECT_TRUE(values.Ints("none").empty());
+  EXPECT_EQ(values.Find<std::string>("none"), nullptr);
+  EXPECT_NE(values, (Values{{"none", std::vector<std::string>{""}}}));
+  EXPECT_NE(values, (Values{{"none", 0}}));
+}
+
 TEST(ValuesTest, SetReplaces) {
   Values values = {{"number", 2}};
   values.Set("number", "two");

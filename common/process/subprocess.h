@@ -116,7 +116,8 @@ class Subprocess {
   static absl::StatusOr<Subprocess> StartShell(
       absl::string_view command, const StartOptions& options = {});
 
-  // The moved-from object has no child: its methods return FailedPrecondition.
+  // The moved-from object has no child: its methods return FailedPrecondition,
+  // Poll() nothing, pid() -1 and wait_handle() kNoHandle.
   Subprocess(Subprocess&&) noexcept;
   // The child that is replaced ends as by the destructor.
   Subprocess& operator=(Subprocess&&) noexcept;
@@ -188,7 +189,11 @@ class Subprocess {
   absl::StatusOr<TreeReach> KillTree();
 
   // Terminate(); waits up to `grace` for its end; KillTree(); waits for its
-  // end. Returns how it ended.
+  // end. Returns how it ended. With a `grace` of 0 or less KillTree() comes at
+  // once.
+  //
+  //   PermissionDenied  the child runs as another user, and still runs
+  //   any other code    what the system says
   absl::StatusOr<ExitStatus> Stop(absl::Duration grace = absl::Seconds(5));
 
   // For a caller's own poll() or WaitForMultipleObjects(): a pidfd, or the

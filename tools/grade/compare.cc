@@ -52,6 +52,14 @@ std::string Reasons(const Record& before, const Record& after) {
   if (before.grader != after.grader) reasons.push_back("another grader");
   if (before.seed != after.seed) reasons.push_back("other questions");
   if (before.limits != after.limits) reasons.push_back("other limits");
+  if (before.runs != after.runs) reasons.push_back("other number of runs");
+  if (before.content == after.content && before.runner != after.runner) {
+    reasons.push_back("another program around the same files");
+  }
+  if ((before.verdict == exercise::Verdict::kSkipped) !=
+      (after.verdict == exercise::Verdict::kSkipped)) {
+    reasons.push_back("the exercise it builds on");
+  }
   if (reasons.empty()) return "the same files and grader: look into this";
   return absl::StrJoin(reasons, ", ");
 }
@@ -169,7 +177,7 @@ absl::StatusOr<std::string> Explain(const std::vector<Record>& records,
   absl::StrAppend(
       &text, "runs:    ", record.runs_passed, " of ", record.runs, " passed\n",
       "files:   sha256 ", record.content, "\n", "grader:  sha256 ",
-      record.grader, "\n", "seed:    ", record.seed, "\n",
+      record.grader, "\n", "program: sha256 ", record.runner, "\n", "seed:    ", record.seed, "\n",
       "limits:  ", record.limits.dump(), "\n",
       absl::StrFormat("used:    %.1f s, %.1f s of processor time "
                       "and %.1f MiB at the worst\n",

@@ -61,8 +61,15 @@ TEST(CompareTest, EachReasonIsNamed) {
               HasSubstr("(other questions)"));
   EXPECT_THAT(AfterChange([](Record& r) { r.limits["cpu_seconds"] = 9; }),
               HasSubstr("(other limits)"));
+  EXPECT_THAT(AfterChange([](Record& r) { r.runs = 16; }),
+              HasSubstr("(other number of runs)"));
+  EXPECT_THAT(AfterChange([](Record& r) { r.runner = "new"; }),
+              HasSubstr("(another program around the same files)"));
+  EXPECT_THAT(AfterChange([](Record& r) { r.verdict = Verdict::kSkipped; }),
+              HasSubstr("(the exercise it builds on)"));
   EXPECT_THAT(AfterChange([](Record& r) {
                 r.content = "def";
+                r.runner = "new";
                 r.seed = 7;
               }),
               HasSubstr("(other files, other questions)"));

@@ -44,14 +44,35 @@ std::string CheckText(const CheckResult& check) {
   return text;
 }
 
-// A record without checks (CE, REJECTED) is one check that failed.
+// Of a hidden check nothing but what became of it: who sees more of it once
+// hands it on.
+CheckResult AsStudentsSeeIt(const CheckResult& check, int number) {
+  if (check.visible) return check;
+  return {.name = absl::StrCat("hidden check ", number),
+          .visible = false,
+          .verdict = check.verdict,
+          .points = check.points,
+          .max_points = check.max_points};
+}
+
+// What the student may see. A record without checks (CE, REJECTED) is one check
+// that failed; and what is SKIPPED is out of no points.
 std::vector<CheckResult> ChecksOf(const Record& record) {
-  if (!record.checks.empty()) return record.checks;
-  return {{.name = "graded",
-           .verdict = record.verdict,
-           .points = record.points,
-           .max_points = record.max_points,
-           .got = record.text}};
+  if (record.checks.empty()) {
+    return {{.name = "graded",
+             .verdict = record.verdict,
+             .points = record.points,
+             .max_points = record.max_points,
+             .got = record.text}};
+  }
+  std::vector<CheckResult> checks;
+  int hidden = 0;
+  for (const CheckResult& check : record.checks) {
+    if (!check.visible) ++hidden;
+    checks.push_back(AsStudentsSeeIt(check, hidden));
+    if (record.verdict == Verdict::kSkipped) checks.back().max_points = 0;
+  }
+  return checks;
 }
 
 std::string Cut(std::string text, size_t size) {
@@ -415,25 +436,19 @@ json Exercism(const Record& record) {
   bool all = true;
   json tests = json::array();
   int task = 0;
-  for (const CheckResult& check : record.checks) {
+  for (const CheckResult& check : ChecksOf(record)) {
     ++task;
     if (check.verdict == Verdict::kSkipped) continue;
     const bool passed = check.verdict == Verdict::kPass;
     all = all && passed;
-    json test = {{"name", check.visible ? check.name : "hidden check"},
+    json test = {{"name", check.name},
                  {"status", passed                             ? "pass"
                             : check.verdict == Verdict::kWrong ? "fail"
                                                                : "error"},
                  {"task_id", task},
                  {"test_code", check.tried.empty() ? check.name : check.tried}};
-    if (!passed) {
-      test["message"] = check.visible
-                            ? CheckText(check)
-                            : std::string(exercise::Sentence(check.verdict));
-    }
-    if (!check.output.empty() && check.visible) {
-      test["output"] = Cut(check.output, kOutput);
-    }
+    if (!passed) test["message"] = CheckText(check);
+    if (!check.output.empty()) test["output"] = Cut(check.output, kOutput);
     if (!check.visible) test["test_code"] = "";
     tests.push_back(std::move(test));
   }

@@ -8,7 +8,8 @@
 //                                                          records);
 //
 // What is INFRA is our fault: its points are left open wherever the form allows
-// that, and never a zero.
+// that, and never a zero. In forms that students get to see, a hidden check is
+// "hidden check 1" with its verdict and points, and nothing else.
 //
 // Thread safety: pure functions.
 //

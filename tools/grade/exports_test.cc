@@ -330,8 +330,44 @@ TEST(Classroom50Test, SumsAgree) {
   EXPECT_EQ(result["max-score"], max);
 }
 
+// Gradescope shows them all once marks are published; the others are files that
+// are given out.
+TEST(ExportsTest, NothingOfAHiddenCheckIsInWhatStudentsGet) {
+  const Record record = Sample("alice", Verdict::kWrong, 60);
+  for (const std::string& text :
+       {JunitXml({record}), Gradescope({record}).dump(),
+        Exercism(record).dump(),
+        Classroom50("cs1", "lab38", "2026-01-01T00:00:00Z", {record})
+            ->dump()}) {
+    EXPECT_THAT(text, HasSubstr("hidden check 1"));
+    EXPECT_THAT(text, Not(HasSubstr("Secret")));
+    EXPECT_THAT(text, Not(HasSubstr("the hidden input")));
+    EXPECT_THAT(text, Not(HasSubstr("xxx")));
+    EXPECT_THAT(text, Not(HasSubstr("more")));
+  }
+}
+
+// Forms that add up by themselves come to what the record says.
+TEST(ExportsTest, WhatIsSkippedIsOutOfNoPoints) {
+  Record skipped = Sample("alice", Verdict::kSkipped, 0);
+  skipped.max_points = 0;
+  for (exercise::CheckResult& check : skipped.checks) check.points = 0;
+  int most = 0;
+  for (const json& test : Gradescope({skipped})["tests"]) {
+    most += test["max_score"].get<int>();
+  }
+  for (const json& test :
+       (*Classroom50("cs1", "lab38", "2026-01-01T00:00:00Z",
+                     {skipped}))["tests"]) {
+    most += test["max-score"].get<int>();
+  }
+  EXPECT_EQ(most, 0);
+}
+
 TEST(JunitXmlTest, TextIsEscapedAndCounted) {
-  const std::string xml = JunitXml({Sample("<i>", Verdict::kWrong, 60)});
+  Record record = Sample("<i>", Verdict::kWrong, 60);
+  record.checks[1].visible = true;
+  const std::string xml = JunitXml({record});
   EXPECT_THAT(xml, HasSubstr("tests=\"2\" failures=\"1\" errors=\"0\""));
   EXPECT_THAT(xml, HasSubstr("&lt;b&gt;&quot;5&quot;&lt;/b&gt; &amp; more"));
   EXPECT_THAT(xml, Not(HasSubstr("\x1b")));

@@ -76,6 +76,7 @@ def graded_submission(
             "--runner=$(rootpath :runner)",
             "--limits='%s'" % limits,
             "--seed=%s" % seed,
+            "--compiler=" + compiler,
         ] + (["--race_runner=$(rootpath :race_runner)"] if race else []) + ([
             "--programs=" + ",".join([
                 "%s=$(rootpath %s)" % (key, label)

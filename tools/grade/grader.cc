@@ -11,7 +11,9 @@
 #include "tools/grade/bazel.h"
 #include "tools/grade/build_events.h"
 #include "tools/grade/exercises.h"
+#include "tools/grade/grading_lock.h"
 #include "tools/grade/ingest/assignment.h"
+#include "tools/grade/ingest/hand_ins.h"
 #include "tools/grade/ingest/submission.h"
 #include "tools/grade/install.h"
 #include "tools/grade/jail/check.h"
@@ -64,6 +66,10 @@ absl::StatusOr<Installed> Prepare(const GraderOptions& options) {
 
 absl::StatusOr<std::vector<Record>> GradeAll(const GraderOptions& options,
                                              std::ostream& progress) {
+  // Until the last log has been read.
+  const absl::StatusOr<GradingLock> lock =
+      GradingLock::Take(options.cache, progress);
+  if (!lock.ok()) return lock.status();
   const absl::StatusOr<Installed> installed = Prepare(options);
   if (!installed.ok()) return installed.status();
   progress << "looking for exercises" << std::endl;
@@ -74,8 +80,9 @@ absl::StatusOr<std::vector<Record>> GradeAll(const GraderOptions& options,
       CollectAll(options, *exercises, progress);
   if (!submissions.ok()) return submissions.status();
   const absl::StatusOr<std::vector<Target>> targets =
-      WriteRepository(SubmissionsFolder(options), *exercises, *submissions,
-                      installed->compiler_sum);
+      WriteRepository(
+          SubmissionsFolder(options), *exercises, *submissions,
+          {.compiler = installed->compiler_sum, .salt = options.salt});
   if (!targets.ok()) return targets.status();
   BuildEvents events;
   if (!targets->empty()) {

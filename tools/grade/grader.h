@@ -10,7 +10,8 @@
 // was broken off goes on where it was, and an unchanged submission is not
 // judged twice.
 //
-// Thread safety: one grading of an output folder at a time.
+// Thread safety: any number at once, of which each waits for the one before
+// (grading_lock.h).
 
 #ifndef TOOLS_GRADE_GRADER_H_
 #define TOOLS_GRADE_GRADER_H_

@@ -14,12 +14,10 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "common/exercise/verdict.h"
-#include "common/lab/internal/sha256.h"
 #include "nlohmann/json.hpp"
 #include "tools/grade/build_events.h"
 #include "tools/grade/ingest/submission.h"
@@ -61,7 +59,8 @@ absl::StatusOr<json> GradeIn(const fs::path& log) {
 absl::Status Take(const json& grade, Record& record) {
   json whole = ToJson(record);
   for (const char* name : {"verdict", "points", "max_points", "text", "checks",
-                           "seconds", "cpu_seconds", "peak_memory"}) {
+                           "grader", "runner", "seconds", "cpu_seconds",
+                           "peak_memory"}) {
     if (grade.contains(name)) whole[name] = grade[name];
   }
   absl::StatusOr<Record> taken = RecordFromJson(whole);
@@ -104,16 +103,6 @@ void TakeRuns(const std::map<int, TestRun>& runs, Record& record) {
   }
 }
 
-// sha256, as hexadecimal digits.
-std::string ContentHash(const Answer& answer) {
-  std::string all;
-  for (const auto& [name, text] : answer.files) {
-    absl::StrAppend(&all, name, absl::string_view("\0", 1), text.size(),
-                    absl::string_view("\0", 1), text);
-  }
-  return absl::BytesToHexString(lab::Sha256(all));
-}
-
 // What is known before anything has run: all of it, where nothing ran.
 Record Begin(const Submission& submission, const GradedExercise& graded,
              const std::string& grader) {
@@ -125,7 +114,6 @@ Record Begin(const Submission& submission, const GradedExercise& graded,
   record.exercise = graded.exercise.id;
   record.title = graded.exercise.title;
   record.max_points = graded.exercise.points;
-  record.seed = graded.seed;
   record.limits = ToJson(graded.limits);
   record.grader = grader;
   record.notes = submission.notes;
@@ -173,11 +161,12 @@ void SkipDependents(const std::vector<GradedExercise>& exercises,
 }
 
 // What Bazel told of a target.
-void TakeEvents(const BuildEvents& events, const std::string& target,
+void TakeEvents(const BuildEvents& events, const Target& target,
                 Record& record) {
-  record.target = target;
-  const auto runs = events.tests().find(target);
-  const auto failure = events.failures().find(target);
+  record.target = target.label;
+  record.seed = target.seed;
+  const auto runs = events.tests().find(target.label);
+  const auto failure = events.failures().find(target.label);
   if (runs != events.tests().end()) {
     TakeRuns(runs->second, record);
   } else if (failure != events.failures().end()) {
@@ -194,17 +183,18 @@ std::vector<Record> MakeRecords(const std::vector<GradedExercise>& exercises,
                                 const std::vector<Target>& targets,
                                 const BuildEvents& events,
                                 const std::string& grader) {
-  std::map<std::pair<size_t, size_t>, std::string> labels;
+  std::map<std::pair<size_t, size_t>, Target> targets_of;
   for (const Target& target : targets) {
-    labels[{target.submission, target.exercise}] = target.label;
+    targets_of[{target.submission, target.exercise}] = target;
   }
   std::vector<Record> records;
   for (size_t s = 0; s < submissions.size(); ++s) {
     std::vector<Record> of_one;
     for (size_t e = 0; e < exercises.size(); ++e) {
       of_one.push_back(Begin(submissions[s], exercises[e], grader));
-      if (const auto label = labels.find({s, e}); label != labels.end()) {
-        TakeEvents(events, label->second, of_one.back());
+      const auto target = targets_of.find({s, e});
+      if (target != targets_of.end()) {
+        TakeEvents(events, target->second, of_one.back());
       }
     }
     SkipDependents(exercises, of_one);

@@ -44,7 +44,6 @@ class MakeRecordsTest : public ::testing::Test {
     graded.exercise.title = "An exercise";
     graded.exercise.points = points;
     graded.requires_ids = requires_ids;
-    graded.seed = 7;
     exercises_.push_back(graded);
   }
 
@@ -61,7 +60,7 @@ class MakeRecordsTest : public ::testing::Test {
   // One test, of the student that was added last.
   std::string AddTarget(size_t exercise) {
     const std::string label = absl::StrCat("@s//", targets_.size(), ":grade");
-    targets_.push_back({submissions_.size() - 1, exercise, label});
+    targets_.push_back({submissions_.size() - 1, exercise, label, /*seed=*/7});
     return label;
   }
 
@@ -90,6 +89,8 @@ class MakeRecordsTest : public ::testing::Test {
                              {"max_points", 100},
                              {"text", text},
                              {"checks", json::array()},
+                             {"grader", "the judge's sum"},
+                             {"runner", "the runner's sum"},
                              {"seconds", 1.5},
                              {"cpu_seconds", 0.5},
                              {"peak_memory", 4096}}
@@ -146,7 +147,8 @@ TEST_F(MakeRecordsTest, ARecordHasWhatTheRefereeSaidAndWhatWasGraded) {
   EXPECT_EQ(record.text, "a reason");
   EXPECT_EQ(record.seconds, 1.5);
   EXPECT_EQ(record.peak_memory, 4096);
-  EXPECT_EQ(record.grader, "the sum");
+  EXPECT_EQ(record.grader, "the judge's sum");
+  EXPECT_EQ(record.runner, "the runner's sum");
   EXPECT_EQ(record.seed, 7);
   EXPECT_EQ(record.target, "@s//0:grade");
 }

@@ -78,6 +78,7 @@ json ToJson(const Record& record) {
       {"runs_passed", record.runs_passed},
       {"content", record.content},
       {"grader", record.grader},
+      {"runner", record.runner},
       {"seed", record.seed},
       {"limits", record.limits},
       {"seconds", record.seconds},
@@ -112,6 +113,7 @@ absl::StatusOr<Record> RecordFromJson(const json& value) {
     value.at("runs_passed").get_to(record.runs_passed);
     value.at("content").get_to(record.content);
     value.at("grader").get_to(record.grader);
+    value.at("runner").get_to(record.runner);
     value.at("seed").get_to(record.seed);
     record.limits = value.at("limits");
     value.at("seconds").get_to(record.seconds);

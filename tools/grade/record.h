@@ -48,6 +48,8 @@ struct Record {
 
   std::string content = "";  // sha256 of the files that were graded
   std::string grader = "";   // sha256 of the programs that graded
+  // sha256 of the program that was judged: their files with ours around them.
+  std::string runner = "";
   uint64_t seed = 0;
   nlohmann::json limits = nlohmann::json::object();
   double seconds = 0;      // the judge's, from start to end

@@ -22,6 +22,7 @@
 #include "absl/flags/parse.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
@@ -29,6 +30,7 @@
 #include "absl/time/time.h"
 #include "common/exercise/result.h"
 #include "common/exercise/verdict.h"
+#include "common/lab/internal/sha256.h"
 #include "common/process/run.h"
 #include "nlohmann/json.hpp"
 #include "tools/grade/compile/outcome_file.h"
@@ -47,7 +49,11 @@ ABSL_FLAG(std::string, limits, "{}", "see jail/limits.h");
 ABSL_FLAG(uint64_t, seed, 0, "of the judge's questions");
 ABSL_FLAG(std::vector<std::string>, programs, {},
           "programs that the runner starts, as NAME=FILE,...");
-ABSL_FLAG(absl::Duration, time, absl::Minutes(13), "for all checks together");
+ABSL_FLAG(std::string, compiler, "", "sha256 of student_cc");
+ABSL_FLAG(absl::Duration, time, absl::Minutes(12),
+          "for all checks together: those that it leaves no time for fail");
+ABSL_FLAG(absl::Duration, grace, absl::Minutes(2),
+          "how much longer the judge may take to end");
 
 namespace grade {
 namespace {
@@ -88,6 +94,30 @@ json Grade(Verdict verdict, int points, const std::string& text) {
           {"peak_memory", 0}};
 }
 
+// ---- Which programs these are
+
+std::string SumOf(const std::vector<fs::path>& files) {
+  std::string sums;
+  for (const fs::path& file : files) sums += lab::Sha256(ReadFile(file));
+  return absl::BytesToHexString(lab::Sha256(sums));
+}
+
+void AddSums(json& grade) {
+  std::vector<fs::path> graders = {"/proc/self/exe", absl::GetFlag(FLAGS_judge),
+                                   absl::GetFlag(FLAGS_jail),
+                                   absl::GetFlag(FLAGS_init)};
+  for (const std::string& program : absl::GetFlag(FLAGS_programs)) {
+    graders.emplace_back(program.substr(program.find('=') + 1));
+  }
+  // The compiler is not here; its sum is.
+  grade["grader"] = absl::BytesToHexString(
+      lab::Sha256(absl::StrCat(absl::GetFlag(FLAGS_compiler), SumOf(graders))));
+  grade["runner"] = SumOf(
+      {absl::GetFlag(FLAGS_runner), absl::GetFlag(FLAGS_race_runner)});
+}
+
+// ---- The judge
+
 int64_t JudgeSeconds() {
   const absl::StatusOr<Limits> limits =
       LimitsFromJson(json::parse(absl::GetFlag(FLAGS_limits), nullptr, false));
@@ -101,7 +131,10 @@ std::vector<std::string> JudgeCommand(const fs::path& result,
       absl::GetFlag(FLAGS_judge), absl::StrCat("--json=", result.string()),
       absl::StrCat("--seed=", absl::GetFlag(FLAGS_seed)),
       // The jail is to say how a program went over its time, so it comes first.
-      absl::StrCat("--time_limit=", JudgeSeconds()), "--jailed"};
+      absl::StrCat("--time_limit=", JudgeSeconds()),
+      absl::StrCat("--time_for_all=",
+                   absl::ToInt64Seconds(absl::GetFlag(FLAGS_time))),
+      "--jailed"};
   if (!absl::GetFlag(FLAGS_race_runner).empty()) {
     command.push_back(
         absl::StrCat("--race_runner=", absl::GetFlag(FLAGS_race_runner)));
@@ -136,7 +169,8 @@ json Judge() {
   fs::remove(result_file);
   fs::remove(log);
   process::RunOptions options;
-  options.io.timeout = absl::GetFlag(FLAGS_time);
+  // The judge keeps to its time; if it doesn't, that is no fault of theirs.
+  options.io.timeout = absl::GetFlag(FLAGS_time) + absl::GetFlag(FLAGS_grace);
   options.io.max_output = size_t{1} << 20;
   const absl::StatusOr<process::CompletedProcess> judged =
       process::Run(JudgeCommand(result_file, log), options);
@@ -144,8 +178,8 @@ json Judge() {
     return Grade(Verdict::kInfra, 0, std::string(judged.status().message()));
   }
   if (judged->timed_out) {
-    return Grade(Verdict::kWallLimit, 0,
-                 absl::StrCat("all checks together took more than ",
+    return Grade(Verdict::kInfra, 0,
+                 absl::StrCat("the judge did not end within ",
                               absl::FormatDuration(options.io.timeout)));
   }
   const absl::StatusOr<exercise::ExerciseResult> result =
@@ -173,6 +207,7 @@ int Main(int argc, char* argv[]) {
   absl::ParseCommandLine(argc, argv);
   const absl::Time started = absl::Now();
   json grade = Judge();
+  AddSums(grade);
   grade["seconds"] = absl::ToDoubleSeconds(absl::Now() - started);
   std::cout << "GRADE "
             << grade.dump(-1, ' ', true, json::error_handler_t::replace)

@@ -185,12 +185,47 @@ TEST_F(RefereeTest, SoDoesOneInTheRaceRunnersPlace) {
             "POLICY");
 }
 
-TEST_F(RefereeTest, ChecksThatTakeTooLongTogetherAreWallLimit) {
+// It was told how much time there is, and what is to become of the rest.
+TEST_F(RefereeTest, AJudgeThatDoesNotEndIsOurFault) {
   SetJudge("exec tail -f /dev/null");
-  const Said said = Run({"--time=300ms"});
-  EXPECT_EQ(said.code, 0);
-  EXPECT_EQ(said.grade["verdict"], "WALL_LIMIT");
-  EXPECT_THAT(said.grade["text"].get<std::string>(), HasSubstr("300ms"));
+  const Said said = Run({"--time=1s", "--grace=300ms"});
+  EXPECT_EQ(said.code, 1);
+  EXPECT_EQ(said.grade["verdict"], "INFRA");
+  EXPECT_THAT(said.grade["text"].get<std::string>(), HasSubstr("1.3s"));
+}
+
+// So --diff sees that what judges is another.
+TEST_F(RefereeTest, EachProgramThatGradesIsInTheGradersSum) {
+  const auto sum = [&](const std::vector<std::string>& flags) {
+    return Run(flags).grade["grader"].get<std::string>();
+  };
+  SetJudge("exit 9");
+  Write("jail", "a jail");
+  Write("jail2", "another");
+  const std::string jail = absl::StrCat("--jail=", Path("jail"));
+  const std::string before = sum({jail});
+  EXPECT_EQ(sum({jail}), before);
+  EXPECT_NE(sum({absl::StrCat("--jail=", Path("jail2"))}), before);
+  EXPECT_NE(sum({jail, absl::StrCat("--init=", Path("jail2"))}), before);
+  EXPECT_NE(sum({jail, "--compiler=abc"}), before);
+  EXPECT_NE(sum({jail, absl::StrCat("--programs=CHILD=", Path("jail2"))}),
+            before);
+  Write("runner", "another");
+  EXPECT_EQ(sum({jail}), before);
+  SetJudge("exit 8");
+  EXPECT_NE(sum({jail}), before);
+}
+
+TEST_F(RefereeTest, WhatIsJudgedHasASumOfItsOwn) {
+  SetJudge("exit 9");
+  const json before = Run().grade["runner"];
+  EXPECT_EQ(Run().grade["runner"], before);
+  Write("race_runner", "the same under ThreadSanitizer");
+  EXPECT_NE(
+      Run({absl::StrCat("--race_runner=", Path("race_runner"))}).grade["runner"],
+      before);
+  Write("runner", "another");
+  EXPECT_NE(Run().grade["runner"], before);
 }
 
 TEST_F(RefereeTest, WhatWasUsedIsTheWorstOfAllRuns) {
@@ -234,6 +269,7 @@ TEST_F(RefereeTest, TheJudgeIsToldAllThatItNeeds) {
   EXPECT_THAT(words, Contains("--jailed"));
   // More than the jail's, which says how the time was passed.
   EXPECT_THAT(words, Contains("--time_limit=90"));
+  EXPECT_THAT(words, Contains("--time_for_all=720"));
   EXPECT_THAT(words, Contains("--program=CHILD=/jail/programs/CHILD"));
   EXPECT_THAT(words, Contains("the_jail"));
   EXPECT_THAT(words, Contains("--init=the_init"));

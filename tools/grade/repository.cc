@@ -34,16 +34,6 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-// FNV-1a: the same on every machine, for ever.
-uint64_t Hash(absl::string_view text) {
-  uint64_t hash = 14695981039346656037u;
-  for (char c : text) {
-    hash ^= static_cast<unsigned char>(c);
-    hash *= 1099511628211u;
-  }
-  return hash;
-}
-
 // Seen from another workspace.
 std::string FromOutside(const std::string& label) {
   return absl::StartsWith(label, "//")
@@ -131,8 +121,7 @@ std::vector<std::string> StringsIn(const json& value, const char* name) {
 
 }  // namespace
 
-absl::StatusOr<GradedExercise> GradedExerciseFromJson(const json& value,
-                                                      absl::string_view salt) {
+absl::StatusOr<GradedExercise> GradedExerciseFromJson(const json& value) {
   try {
     GradedExercise graded;
     Exercise& exercise = graded.exercise;
@@ -155,7 +144,6 @@ absl::StatusOr<GradedExercise> GradedExerciseFromJson(const json& value,
     absl::StatusOr<Limits> read = LimitsFromJson(limits);
     if (!read.ok()) return read.status();
     graded.limits = *read;
-    graded.seed = Hash(absl::StrCat(salt, "/", exercise.id));
     return graded;
   } catch (const json::exception& error) {
     return absl::InvalidArgumentError(
@@ -181,8 +169,20 @@ std::string SafeName(absl::string_view name) {
                       absl::BytesToHexString(lab::Sha256(name)));
 }
 
-std::string BuildText(const GradedExercise& graded,
-                      absl::string_view compiler) {
+uint64_t SeedOf(absl::string_view salt, absl::string_view exercise,
+                const Answer& answer) {
+  const absl::string_view nul("\0", 1);
+  const std::string sum = lab::Sha256(
+      absl::StrCat(salt, nul, exercise, nul, ContentHash(answer)));
+  uint64_t seed = 0;
+  for (size_t i = 0; i < sizeof(seed); ++i) {
+    seed = seed << 8 | static_cast<unsigned char>(sum[i]);
+  }
+  return seed;
+}
+
+std::string BuildText(const GradedExercise& graded, absl::string_view compiler,
+                      uint64_t seed) {
   std::vector<std::string> srcs, deps, runner_deps;
   for (const std::string& file : graded.exercise.files) {
     srcs.push_back(absl::StrCat("files/", file));
@@ -211,12 +211,13 @@ std::string BuildText(const GradedExercise& graded,
       ",\n    compiler = ", Quoted(std::string(compiler)),
       ",\n    programs = ", Dictionary(programs),
       ",\n    limits = ", Quoted(ToJson(graded.limits).dump()),
-      ",\n    seed = ", Quoted(absl::StrCat(graded.seed)), ",\n)\n");
+      ",\n    seed = ", Quoted(absl::StrCat(seed)), ",\n)\n");
 }
 
 absl::StatusOr<std::vector<Target>> WriteRepository(
     const fs::path& folder, const std::vector<GradedExercise>& exercises,
-    const std::vector<Submission>& submissions, absl::string_view compiler) {
+    const std::vector<Submission>& submissions,
+    const RepositoryOptions& options) {
   std::vector<Target> targets;
   std::set<fs::path> wanted;
   const auto write = [&](const fs::path& path, const std::string& contents) {
@@ -238,13 +239,15 @@ absl::StatusOr<std::vector<Target>> WriteRepository(
       }
       const std::string package = absl::StrCat(
           SafeName(submissions[s].hand_in.student), "/", SafeName(exercise.id));
+      const uint64_t seed = SeedOf(options.salt, exercise.id, answer->second);
       status.Update(
-          write(folder / package / "BUILD", BuildText(exercises[e], compiler)));
+          write(folder / package / "BUILD",
+                BuildText(exercises[e], options.compiler, seed)));
       for (const auto& [name, text] : answer->second.files) {
         status.Update(write(folder / package / "files" / name, text));
       }
       targets.push_back(
-          {s, e, absl::StrCat("@submissions//", package, ":grade")});
+          {s, e, absl::StrCat("@submissions//", package, ":grade"), seed});
     }
   }
   status.Update(RemoveOthers(folder, wanted));

@@ -6,7 +6,7 @@
 //
 //   absl::StatusOr<std::vector<grade::Target>> targets =
 //       grade::WriteRepository("out/.grade/submissions", exercises,
-//       submissions, sha256_of_student_cc);
+//       submissions, {.compiler = sha256_of_student_cc, .salt = salt});
 //
 // Files whose contents have not changed are left alone, and what belongs to no
 // submission any more is removed.
@@ -42,37 +42,51 @@ struct GradedExercise {
   bool explored = false;
   bool race = false;  // there is a race runner as well
   Limits limits = {};
-  uint64_t seed = 0;
 };
 
-// From exercise.json. `salt` makes the seed another one for each term.
+// From exercise.json.
 //
 //   InvalidArgument  the message names the member
 absl::StatusOr<GradedExercise> GradedExerciseFromJson(
-    const nlohmann::json& json, absl::string_view salt);
+    const nlohmann::json& json);
 
 // One test.
 struct Target {
   size_t submission = 0;   // index
   size_t exercise = 0;     // index
   std::string label = "";  // "@submissions//alice/ch38_1:grade"
+  uint64_t seed = 0;       // of the judge's questions
 };
+
+// What gradings of one folder have in common.
+struct RepositoryOptions {
+  // sha256 of student_cc: what another one has made of a student's files is not
+  // used again.
+  std::string compiler = "";
+  std::string salt = "";  // see SeedOf()
+};
+
+// Where the questions start that are put to an answer. Others for other files:
+// a seed that a student has been told is no use for what they hand in next. And
+// others with another `salt`, without which they can't be worked out.
+uint64_t SeedOf(absl::string_view salt, absl::string_view exercise,
+                const Answer& answer);
 
 // A student's name, or an exercise's id, as part of a label and of a file name:
 // letters, digits and "-" stay, all else becomes "_" and two digits; the end of
 // a long one becomes its sum. Never the same for two.
 std::string SafeName(absl::string_view name);
 
-// One BUILD file. `compiler` is the sha256 of student_cc: what another one has
-// made of a student's files is not used again.
+// One BUILD file.
 std::string BuildText(const GradedExercise& exercise,
-                      absl::string_view compiler);
+                      absl::string_view compiler, uint64_t seed);
 
 // For each answer that has all its files. Unavailable: it cannot be written.
 absl::StatusOr<std::vector<Target>> WriteRepository(
     const std::filesystem::path& folder,
     const std::vector<GradedExercise>& exercises,
-    const std::vector<Submission>& submissions, absl::string_view compiler);
+    const std::vector<Submission>& submissions,
+    const RepositoryOptions& options);
 
 }  // namespace grade
 

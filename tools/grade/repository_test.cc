@@ -2,6 +2,7 @@
 
 #include "tools/grade/repository.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -49,7 +50,7 @@ Submission Sample(const std::string& student) {
 }
 
 std::vector<GradedExercise> Exercises() {
-  return {*GradedExerciseFromJson(ExerciseJson(), "salt")};
+  return {*GradedExerciseFromJson(ExerciseJson())};
 }
 
 TEST(SafeNameTest, IsFitForALabelAndNeverTheSameForTwo) {
@@ -77,45 +78,54 @@ TEST(SafeNameTest, ALongNameIsCutAndStillNeverTheSameForTwo) {
 
 TEST(GradedExerciseTest, LimitsAreThoseOfTheExerciseOverTheUsual) {
   ASSERT_OK_AND_ASSIGN(const GradedExercise exercise,
-                       GradedExerciseFromJson(ExerciseJson(), ""));
+                       GradedExerciseFromJson(ExerciseJson()));
   EXPECT_EQ(exercise.limits.processes, 3);
   EXPECT_FALSE(exercise.limits.address_space);  // explored
 }
 
-TEST(GradedExerciseTest, TheSeedDependsOnTheSaltAlone) {
-  EXPECT_EQ(GradedExerciseFromJson(ExerciseJson(), "a")->seed,
-            GradedExerciseFromJson(ExerciseJson(), "a")->seed);
-  EXPECT_NE(GradedExerciseFromJson(ExerciseJson(), "a")->seed,
-            GradedExerciseFromJson(ExerciseJson(), "b")->seed);
+// Or a seed that was published with the marks would tell the next questions.
+TEST(SeedTest, OtherFilesAnotherExerciseOrAnotherSaltIsAnotherSeed) {
+  const Answer answer = {.files = {{"tally.cc", "c\n"}}};
+  const Answer renamed = {.files = {{"tally.h", "c\n"}}};
+  const Answer edited = {.files = {{"tally.cc", "c \n"}}};
+  const uint64_t seed = SeedOf("salt", "ch38/1", answer);
+  EXPECT_EQ(SeedOf("salt", "ch38/1", answer), seed);
+  EXPECT_NE(SeedOf("salt", "ch38/1", renamed), seed);
+  EXPECT_NE(SeedOf("salt", "ch38/1", edited), seed);
+  EXPECT_NE(SeedOf("salt", "ch38/2", answer), seed);
+  EXPECT_NE(SeedOf("other", "ch38/1", answer), seed);
+  EXPECT_NE(SeedOf("saltch", "38/1", answer), seed);
 }
 
 TEST(GradedExerciseTest, AMissingMemberIsNamed) {
   json broken = ExerciseJson();
   broken.erase("points");
   EXPECT_THAT(
-      GradedExerciseFromJson(broken, ""),
+      GradedExerciseFromJson(broken),
       StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("points")));
 }
 
 TEST(BuildTextTest, LabelsLeadToTheMainWorkspace) {
-  const std::string text = BuildText(Exercises()[0], "sum");
+  const std::string text = BuildText(Exercises()[0], "sum", 7);
   EXPECT_THAT(text, HasSubstr("\"@concurrency_labs//common/sync\""));
   EXPECT_THAT(text, HasSubstr("\"@com_google_absl//absl/synchronization\""));
   EXPECT_THAT(text, HasSubstr("\"@concurrency_labs//labs/ch36:child\""));
   EXPECT_THAT(text, Not(HasSubstr("\"//")));
+  EXPECT_THAT(text, HasSubstr("seed = \"7\""));
 }
 
 // What another compiler has made of it is not used again.
 TEST(BuildTextTest, AnotherCompilerIsAnotherText) {
-  EXPECT_NE(BuildText(Exercises()[0], "a"), BuildText(Exercises()[0], "b"));
+  EXPECT_NE(BuildText(Exercises()[0], "a", 7),
+            BuildText(Exercises()[0], "b", 7));
 }
 
 TEST(BuildTextTest, AnExerciseWithARaceRunnerHasItBuilt) {
   json race = ExerciseJson();
   race["race"] = true;
-  EXPECT_THAT(BuildText(*GradedExerciseFromJson(race, ""), "sum"),
+  EXPECT_THAT(BuildText(*GradedExerciseFromJson(race), "sum", 7),
               HasSubstr("race = True"));
-  EXPECT_THAT(BuildText(Exercises()[0], "sum"), HasSubstr("race = False"));
+  EXPECT_THAT(BuildText(Exercises()[0], "sum", 7), HasSubstr("race = False"));
 }
 
 class WriteTest : public ::testing::Test {
@@ -133,9 +143,12 @@ TEST_F(WriteTest, EachAnswerIsATarget) {
   ASSERT_OK_AND_ASSIGN(
       const std::vector<Target> targets,
       WriteRepository(folder_, Exercises(),
-                      {Sample("alice"), missing, rejected}, "sum"));
+                      {Sample("alice"), missing, rejected},
+                      {.compiler = "sum", .salt = "salt"}));
   ASSERT_EQ(targets.size(), 1);
   EXPECT_EQ(targets[0].label, "@submissions//alice/ch38_2f1:grade");
+  EXPECT_EQ(targets[0].seed,
+            SeedOf("salt", "ch38/1", Sample("alice").answers["ch38/1"]));
   EXPECT_TRUE(fs::exists(folder_ / "alice/ch38_2f1/files/tally.h"));
   EXPECT_FALSE(fs::exists(folder_ / "bob"));
   EXPECT_FALSE(fs::exists(folder_ / "carol"));
@@ -143,10 +156,10 @@ TEST_F(WriteTest, EachAnswerIsATarget) {
 
 TEST_F(WriteTest, WhatIsUnchangedIsNotTouchedAndWhatIsGoneIsRemoved) {
   ASSERT_OK(WriteRepository(folder_, Exercises(),
-                            {Sample("alice"), Sample("bob")}, "sum"));
+                            {Sample("alice"), Sample("bob")}, {}));
   const auto written =
       fs::last_write_time(folder_ / "alice/ch38_2f1/files/tally.h");
-  ASSERT_OK(WriteRepository(folder_, Exercises(), {Sample("alice")}, "sum"));
+  ASSERT_OK(WriteRepository(folder_, Exercises(), {Sample("alice")}, {}));
   EXPECT_EQ(fs::last_write_time(folder_ / "alice/ch38_2f1/files/tally.h"),
             written);
   EXPECT_FALSE(fs::exists(folder_ / "bob"));

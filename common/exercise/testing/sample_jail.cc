@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A jail for tests, without walls: writes REPORT where a jail reports (end.h),
-// and passes on what the runner says and how it ends.
+// if it is not empty, and passes on what the runner says and how it ends.
 //
 //   sample_jail REPORT RUNNER
 
@@ -16,7 +16,7 @@
 int main(int argc, char** argv) {
   const char* report = std::getenv("JAIL_REPORT");
   if (argc != 3 || report == nullptr) return 2;
-  std::ofstream(report) << argv[1] << "\n";
+  if (*argv[1] != '\0') std::ofstream(report) << argv[1] << "\n";
   absl::StatusOr<process::Subprocess> runner =
       process::Subprocess::Start({argv[2]}, {.in = process::Stdio::Inherit(),
                                              .out = process::Stdio::Inherit(),

@@ -167,6 +167,31 @@ hand_in_archives() {
   expect archive_zip PASS
 }
 
+# Archives in a student's folder.
+hand_in_archives_within() {
+  within within_good PASS
+  within within_up REJECTED 'file|../up.cc'
+  within within_absolute REJECTED 'file|/tmp/absolute.cc'
+  within within_link REJECTED 'link|link|/etc/passwd'
+  within within_terminal REJECTED 'file|a\x1b[2Jb'
+  folder within_another_answer REJECTED
+  echo '// other' >"$parts/other.cc"
+  (cd "$parts" && bsdtar -s '/other/sum/' -cf "$submissions/within_another_answer/old.tar" other.cc)
+  # Not opened, and the answer is beside it.
+  folder within_bomb PASS
+  head -c 100000000 /dev/zero >"$parts/zeros"
+  (cd "$parts" && bsdtar -czf "$submissions/within_bomb/notes.tgz" zeros)
+  rm "$parts/zeros"
+}
+
+within() { # STUDENT VERDICT ENTRY...
+  local student=$1
+  expect "$student" "$2"
+  shift 2
+  mkdir -p "$submissions/$student"
+  python3 tools/grade/attacks/make_tar.py "$submissions/$student/work.tgz" "$parts" "$@"
+}
+
 # Too much of something.
 hand_in_large_archives() {
   mkdir -p "$parts/a" "$parts/b" "$parts/many"
@@ -190,6 +215,7 @@ make_hand_ins() {
   hand_in_texts
   hand_in_files
   hand_in_archives
+  hand_in_archives_within
   hand_in_large_archives
 }
 

@@ -39,6 +39,7 @@
 #include "common/process/find_executable.h"
 #include "common/process/run.h"
 #include "tools/grade/compile/command.h"
+#include "tools/grade/compile/compiler_errors.h"
 #include "tools/grade/compile/outcome_file.h"
 #include "tools/grade/compile/policy.h"
 #include "tools/grade/jail/jail.h"
@@ -52,6 +53,8 @@ using exercise::Verdict;
 
 constexpr int kFault = 120;  // ours, or this machine's: the action fails
 constexpr size_t kShownBytes = 6000;
+// Bytes that the compiler may write.
+constexpr int64_t kDisk = int64_t{256} << 20;
 
 int Fail(absl::string_view what) {
   std::cerr << "student_cc: " << what << "\n";
@@ -152,7 +155,7 @@ absl::StatusOr<Ran> RunCompiler(const std::string& compiler,
   options.limits.wall = absl::Seconds(240);
   options.limits.memory = int64_t{3} << 30;
   options.limits.file_size = int64_t{128} << 20;
-  options.limits.disk = int64_t{256} << 20;
+  options.limits.disk = kDisk;
   options.limits.output = int64_t{64} << 20;
   options.limits.processes = 32;
   options.keep_user = true;
@@ -202,14 +205,14 @@ std::string FolderOf(const Command& command) {
   return folder;
 }
 
-// Whose file the first error is in.
-bool FirstErrorIsTheirs(absl::string_view errors) {
-  for (absl::string_view line : absl::StrSplit(errors, '\n')) {
-    if (absl::StrContains(line, "error:")) {
-      return absl::StrContains(line, kSubmissions);
-    }
-  }
-  return true;
+// Whether it failed for a reason that is not in the code. Text from it may be
+// the student's.
+bool IsOurFault(const Ran& ran) {
+  if (ran.report.end != JailEnd::kExited) return false;
+  std::error_code error;
+  const fs::space_info disk = fs::space(".", error);
+  const bool full = error || disk.available < uintmax_t{2} * kDisk;
+  return ToolDied(ran.err) || (full && DiskWasFull(ran.err));
 }
 
 Outcome OfFailure(const Ran& ran, const std::string& folder) {
@@ -218,7 +221,7 @@ Outcome OfFailure(const Ran& ran, const std::string& folder) {
         Verdict::kCompileError,
         absl::StrCat("the compiler was stopped: it ", ran.report.detail, "\n")};
   }
-  if (FirstErrorIsTheirs(ran.err)) {
+  if (FirstErrorIsIn(kSubmissions, ran.err)) {
     return {Verdict::kCompileError, Scrub(ran.err, folder)};
   }
   return {Verdict::kSignature,
@@ -274,6 +277,13 @@ int Leave(const Command& command, const Outcome& outcome) {
              : Fail(absl::StrCat("cannot write ", command.output));
 }
 
+// The end of an action that made nothing.
+int FailOrLeave(const Command& command, const Ran& ran,
+                const std::string& folder) {
+  if (IsOurFault(ran)) return Fail(Scrub(ran.err, folder));
+  return Leave(command, OfFailure(ran, folder));
+}
+
 int Take(const fs::path& from, const std::string& to) {
   std::error_code error;
   fs::copy_file(from, to, fs::copy_options::overwrite_existing, error);
@@ -291,7 +301,7 @@ int Compile(const Command& command, const std::string& compiler) {
   if (!preprocessed.ok()) return Fail(preprocessed.status().message());
   if (!preprocessed->report.status.ok() ||
       preprocessed->report.end != JailEnd::kExited) {
-    return Leave(command, OfFailure(*preprocessed, folder));
+    return FailOrLeave(command, *preprocessed, folder);
   }
   findings = ScanPreprocessed(preprocessed->out, kSubmissions);
   if (!findings.empty()) return Leave(command, OfFindings(findings, folder));
@@ -304,7 +314,7 @@ int Compile(const Command& command, const std::string& compiler) {
   if (!compiled.ok()) return Fail(compiled.status().message());
   if (!compiled->report.status.ok() ||
       compiled->report.end != JailEnd::kExited) {
-    return Leave(command, OfFailure(*compiled, folder));
+    return FailOrLeave(command, *compiled, folder);
   }
   std::cerr << compiled->err;
   if (!command.dependencies.empty()) {
@@ -335,14 +345,6 @@ absl::StatusOr<std::string> ListSymbols(const std::vector<std::string>& files,
     return absl::ResourceExhaustedError("nm lists more than 64 MiB of symbols");
   }
   return listed->out;
-}
-
-// Of something that is not the student's: no memory or no disk is left.
-bool LinkerDied(absl::string_view errors) {
-  for (absl::string_view line : absl::StrSplit(errors, '\n')) {
-    if (absl::StartsWith(line, "collect2: fatal error:")) return true;
-  }
-  return false;
 }
 
 // Those of the C++ library: an object's own comes before it, even an inline
@@ -416,7 +418,7 @@ int Link(const Command& command, const std::string& compiler) {
   if (!linked.ok()) return Fail(linked.status().message());
   if (linked->status.ok()) return 0;
   const std::string errors = Scrub(linked->out + linked->err, folder);
-  if (linked->timed_out || LinkerDied(linked->err)) return Fail(errors);
+  if (linked->timed_out || ToolDied(linked->err)) return Fail(errors);
   if (absl::StrContains(errors, "undefined reference")) {
     return Leave(command, {Verdict::kSignature,
                            absl::StrCat("something that was asked for is not "

@@ -2,14 +2,18 @@
 
 #include "tools/grade/ingest/submission.h"
 
+#include <cstddef>
 #include <filesystem>
 #include <fstream>
+#include <ios>
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "common/process/find_executable.h"
+#include "common/process/run.h"
 #include "common/testing/status_matchers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -21,13 +25,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
+using ::testing::AllOf;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Optional;
 using ::testing::Pair;
-using ::testing::UnorderedElementsAre;
-using ::testing_util::StatusIs;
 
 Assignment TwoExercises() {
   return {{.id = "ch38/1",
@@ -95,7 +99,8 @@ TEST(SortTest, TwoFilesForOnePlaceAreRejected) {
   EXPECT_THAT(Sort({File("a/counter.h", "1\n"), File("b/counter.h", "2\n")},
                    TwoExercises())
                   .rejected,
-              Optional(HasSubstr("several files could be")));
+              Optional(AllOf(HasSubstr("several files could be"),
+                             HasSubstr("\"a/counter.h\" and \"b/counter.h\""))));
   EXPECT_EQ(
       Sort({File("counter.h", "1\n"), File("counter.h", "1\n")}, TwoExercises())
           .rejected,
@@ -149,114 +154,174 @@ TEST(SortTest, WhatNobodyAskedForIsLeftOut) {
               ElementsAre(Pair("counter.h", "code\n")));
 }
 
-class FindTest : public ::testing::Test {
+class CollectTest : public ::testing::Test {
  protected:
-  void SetUp() override { fs::create_directories(folder_); }
-  void TearDown() override { fs::remove_all(folder_); }
+  CollectTest() { fs::remove_all(folder_); }
 
-  void Write(const std::string& name, const std::string& contents = "x") {
+  fs::path Write(const std::string& name, const std::string& contents = "x") {
     fs::create_directories((folder_ / name).parent_path());
-    std::ofstream(folder_ / name) << contents;
+    std::ofstream(folder_ / name, std::ios::binary) << contents;
+    return folder_ / name;
   }
 
-  std::vector<std::string> Students() {
-    std::vector<std::string> students;
-    const auto found = FindHandIns(folder_);
-    EXPECT_OK(found);
-    for (const HandIn& hand_in : found.value_or(std::vector<HandIn>())) {
-      students.push_back(hand_in.student);
-    }
-    return students;
+  Submission Collected(const std::vector<fs::path>& paths) {
+    absl::StatusOr<Submission> submission =
+        Collect({.student = "alice", .paths = paths}, TwoExercises());
+    EXPECT_OK(submission);
+    return submission.value_or(Submission());
   }
 
-  const fs::path folder_ = fs::path(::testing::TempDir()) / "hand_ins";
+  const fs::path folder_ = fs::path(::testing::TempDir()) / "collect";
 };
 
-TEST_F(FindTest, FoldersAndArchivesAreNamedAfterStudents) {
-  Write("alice/counter.h");
-  Write("bob.zip");
-  Write("carol.tar.gz");
-  Write(".DS_Store");
-  EXPECT_THAT(Students(), ElementsAre("alice", "bob", "carol"));
-}
-
-TEST_F(FindTest, CanvasNamesTellStudentAndLateness) {
-  Write("doejane_LATE_1234_56789_lab_38-1.zip");
-  Write("smithjohn_77_88_counter.h");
-  Write("smithjohn_77_89_bank.h");
-  ASSERT_OK_AND_ASSIGN(const std::vector<HandIn> found, FindHandIns(folder_));
-  ASSERT_EQ(found.size(), 2);
-  EXPECT_EQ(found[0].canvas_id, "1234");
-  EXPECT_TRUE(found[0].late);
-  EXPECT_EQ(found[1].student, "77");
-  EXPECT_EQ(found[1].paths.size(), 2);
-  EXPECT_FALSE(found[1].late);
-  ASSERT_OK_AND_ASSIGN(const Submission submission,
-                       Collect(found[1], TwoExercises()));
+TEST_F(CollectTest, CanvasFilesAreTakenForWhatTheyWereCalled) {
+  const Submission submission =
+      Collected({Write("smithjohn_77_88_counter.h"),
+                 Write("smithjohn_77_89_bank_2.h")});
   EXPECT_THAT(submission.answers.at("ch38/1").files,
               ElementsAre(Pair("counter.h", "x\n")));
+  EXPECT_THAT(submission.answers.at("ch38/2").missing[0],
+              HasSubstr("there is \"bank_2.h\""));
 }
 
 // Canvas numbers the files of whoever hands in again.
-TEST_F(FindTest, AResubmissionsFilesAreTakenForWhatTheyWereCalled) {
-  Write("smithjohn_LATE_77_88_counter-2.h", "again");
-  Write("smithjohn_LATE_77_89_notes-1.txt");
-  ASSERT_OK_AND_ASSIGN(const std::vector<HandIn> found, FindHandIns(folder_));
-  ASSERT_OK_AND_ASSIGN(const Submission submission,
-                       Collect(found.at(0), TwoExercises()));
-  EXPECT_THAT(submission.answers.at("ch38/1").files,
+TEST_F(CollectTest, AResubmissionsFilesAreTakenForWhatTheyWereCalled) {
+  EXPECT_THAT(Collected({Write("smithjohn_LATE_77_88_counter-2.h", "again"),
+                         Write("smithjohn_LATE_77_89_notes-1.txt")})
+                  .answers.at("ch38/1")
+                  .files,
               ElementsAre(Pair("counter.h", "again\n")));
-  EXPECT_TRUE(submission.hand_in.late);
 }
 
-TEST_F(FindTest, OtherNumbersStayPartOfTheName) {
-  Write("alice/counter-1.h");
-  Write("smithjohn_77_88_counter-x.h");
-  ASSERT_OK_AND_ASSIGN(const std::vector<HandIn> found, FindHandIns(folder_));
-  for (const HandIn& hand_in : found) {
-    ASSERT_OK_AND_ASSIGN(const Submission submission,
-                         Collect(hand_in, TwoExercises()));
-    EXPECT_THAT(submission.answers.at("ch38/1").files, testing::IsEmpty());
+TEST_F(CollectTest, OtherNumbersStayPartOfTheName) {
+  EXPECT_THAT(Collected({Write("alice/counter-1.h").parent_path()})
+                  .answers.at("ch38/1")
+                  .files,
+              IsEmpty());
+  EXPECT_THAT(Collected({Write("smithjohn_77_88_counter-x.h")})
+                  .answers.at("ch38/1")
+                  .files,
+              IsEmpty());
+}
+
+TEST_F(CollectTest, LinksInFoldersAreNotFollowed) {
+  const fs::path folder = Write("alice/bank.h").parent_path();
+  fs::create_symlink("/etc/passwd", folder / "counter.h");
+  EXPECT_THAT(Collected({folder}).rejected, Optional(HasSubstr("is a link")));
+}
+
+TEST_F(CollectTest, AFolderThatHoldsTooMuchIsRejected) {
+  for (int i = 0; i < 33; ++i) {
+    Write(absl::StrCat("alice/", i), std::string(size_t{1} << 20, 'x'));
+  }
+  EXPECT_THAT(Collected({folder_ / "alice"}).rejected,
+              Optional(HasSubstr("more than 32 MiB")));
+}
+
+// ---- Archives
+
+class CollectArchiveTest : public CollectTest {
+ protected:
+  void SetUp() override {
+    for (const char* tool : {"bwrap", "bsdtar"}) {
+      if (!process::FindExecutable(tool).ok()) {
+        GTEST_SKIP() << "NOT TESTED: " << tool
+                     << " is not installed (tools/setup --grading)";
+      }
+    }
+  }
+
+  // Packs these, which are below folder_, and leaves the archive alone.
+  fs::path Pack(const std::string& archive,
+                const std::vector<std::string>& names,
+                const std::vector<std::string>& flags = {}) {
+    fs::create_directories((folder_ / archive).parent_path());
+    std::vector<std::string> command = {"bsdtar", "-a", "-P"};
+    command.insert(command.end(), flags.begin(), flags.end());
+    command.insert(command.end(), {"-cf", archive});
+    command.insert(command.end(), names.begin(), names.end());
+    process::RunOptions options;
+    options.start.cwd = folder_.string();
+    const absl::StatusOr<process::CompletedProcess> made =
+        process::Run(command, options);
+    EXPECT_OK(made);
+    for (const std::string& name : names) fs::remove(folder_ / name);
+    return folder_ / archive;
+  }
+};
+
+// As Gradescope's export has what `lab submit` has packed.
+TEST_F(CollectArchiveTest, AnArchiveInAFolderIsOpened) {
+  Write("labs/ch38/exercises/1_lost_update/counter.h", "packed\n");
+  Pack("submission_11/submission.tar",
+       {"labs/ch38/exercises/1_lost_update/counter.h"});
+  const Submission submission = Collected({folder_ / "submission_11"});
+  EXPECT_THAT(submission.answers.at("ch38/1").files,
+              ElementsAre(Pair("counter.h", "packed\n")));
+  EXPECT_THAT(submission.notes, IsEmpty());
+}
+
+TEST_F(CollectArchiveTest, SoIsOneInAnArchiveButNoneWithinThat) {
+  Write("counter.h", "packed\n");
+  Pack("submission.tar", {"counter.h"});
+  Pack("alice.zip", {"submission.tar"});
+  EXPECT_THAT(Collected({folder_ / "alice.zip"}).answers.at("ch38/1").files,
+              ElementsAre(Pair("counter.h", "packed\n")));
+  Pack("outer.zip", {"alice.zip"});
+  const Submission thrice = Collected({folder_ / "outer.zip"});
+  EXPECT_THAT(thrice.answers.at("ch38/1").files, IsEmpty());
+  EXPECT_THAT(thrice.notes, ElementsAre(HasSubstr("1 files")));
+}
+
+TEST_F(CollectArchiveTest, AnArchiveAndAFileBesideItThatDifferAreRejected) {
+  Write("counter.h", "packed\n");
+  Pack("alice/old.zip", {"counter.h"});
+  Write("alice/counter.h", "new\n");
+  EXPECT_THAT(Collected({folder_ / "alice"}).rejected,
+              Optional(AllOf(HasSubstr("they differ"),
+                             HasSubstr("\"old.zip/counter.h\""),
+                             HasSubstr("\"counter.h\""))));
+}
+
+TEST_F(CollectArchiveTest, OneThatCannotBeOpenedIsNamedAndSpoilsNothing) {
+  Write("alice/broken.zip", "PK\x03\x04 and then nothing");
+  Write("alice/counter.h", "code\n");
+  const Submission submission = Collected({folder_ / "alice"});
+  EXPECT_EQ(submission.rejected, std::nullopt);
+  EXPECT_THAT(submission.answers.at("ch38/1").files,
+              ElementsAre(Pair("counter.h", "code\n")));
+  EXPECT_THAT(submission.notes,
+              Contains(HasSubstr("\"broken.zip\" was not opened")));
+}
+
+TEST_F(CollectArchiveTest, NamesThatLeadOutOfOneAreRejected) {
+  for (const char* name : {"/tmp/counter.h", "../counter.h"}) {
+    Write("counter.h");
+    Pack("alice/a.tar", {"counter.h"},
+         {"-s", absl::StrCat("|^counter.h$|", name, "|")});
+    EXPECT_THAT(Collected({folder_ / "alice"}).rejected,
+                Optional(AllOf(HasSubstr("in \"a.tar\""), HasSubstr(name))))
+        << name;
   }
 }
 
-TEST_F(FindTest, GradescopeMetadataTellsStudents) {
-  Write("submission_metadata.yml",
-        "---\n"
-        "submission_11:\n"
-        "  :submitters:\n"
-        "  - :name: Jane Doe\n"
-        "    :sid: '4711'\n"
-        "    :email: jane@example.org\n"
-        "  :created_at: 2026-01-01\n"
-        "submission_12:\n"
-        "  :submitters:\n"
-        "  - :name: John\n"
-        "    :email: john@example.org\n");
-  Write("submission_11/counter.h");
-  Write("submission_12/counter.h");
-  EXPECT_THAT(Students(), ElementsAre("4711", "john@example.org"));
+TEST_F(CollectArchiveTest, AllOfThemTogetherHoldNoMoreThanOne) {
+  for (const char* archive : {"alice/a.tgz", "alice/b.tgz"}) {
+    Write("zeros", std::string(size_t{20} << 20, '\0'));
+    Pack(archive, {"zeros"});
+  }
+  EXPECT_THAT(Collected({folder_ / "alice"}).notes,
+              Contains(AllOf(HasSubstr("\"b.tgz\" was not opened"),
+                             HasSubstr("more than"))));
 }
 
-TEST_F(FindTest, WhatCannotBeGradedIsAnError) {
-  EXPECT_THAT(FindHandIns(folder_ / "none"),
-              StatusIs(absl::StatusCode::kNotFound, HasSubstr("none")));
-  EXPECT_THAT(FindHandIns(folder_), StatusIs(absl::StatusCode::kInvalidArgument,
-                                             HasSubstr("no submissions")));
-  Write("alice/counter.h");
-  Write("alice.zip");
-  EXPECT_THAT(FindHandIns(folder_),
-              StatusIs(absl::StatusCode::kInvalidArgument,
-                       HasSubstr("two submissions are alice's")));
-}
-
-TEST_F(FindTest, LinksInFoldersAreNotFollowed) {
-  Write("alice/bank.h");
-  fs::create_symlink("/etc/passwd", folder_ / "alice" / "counter.h");
-  ASSERT_OK_AND_ASSIGN(const std::vector<HandIn> found, FindHandIns(folder_));
-  ASSERT_OK_AND_ASSIGN(const Submission submission,
-                       Collect(found[0], TwoExercises()));
-  EXPECT_THAT(submission.rejected, Optional(HasSubstr("is a link")));
+TEST_F(CollectArchiveTest, ManyOfThemAreRejected) {
+  for (int i = 0; i < 5; ++i) {
+    Write("counter.h");
+    Pack(absl::StrCat("alice/", i, ".tar"), {"counter.h"});
+  }
+  EXPECT_THAT(Collected({folder_ / "alice"}).rejected,
+              Optional(HasSubstr("5 archives")));
 }
 
 }  // namespace

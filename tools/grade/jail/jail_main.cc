@@ -6,10 +6,12 @@
 //
 // Standard streams and exit status pass through; where a signal ended the
 // program, the same one ends the jail. Where a limit ended it, or it never
-// started, the exit code is 125. In both cases, and where it left processes
-// behind, one line stands in the file that the variable JAIL_REPORT names:
+// started, the exit code is 125. One line stands in the file that the variable
+// JAIL_REPORT names (common/exercise/end.h):
 //
-//   CPU_LIMIT computed for more than 5s
+//   CPU_LIMIT computed for more than 5s      or, if it ended by itself:  ENDED
+//
+// Without the variable, it goes to standard error, unless it is ENDED.
 //
 // --log=FILE adds one line of JSON about the run: how it ended, what it used.
 
@@ -90,14 +92,14 @@ void Tell(const JailReport& report) {
     std::ofstream(absl::GetFlag(FLAGS_log), std::ios::app)
         << ToJson(report).dump() << "\n";
   }
-  if (report.end == JailEnd::kExited || report.end == JailEnd::kSignaled)
-    return;
+  const bool by_itself =
+      report.end == JailEnd::kExited || report.end == JailEnd::kSignaled;
   const std::string line =
-      absl::StrCat(Name(report.end), " ", report.detail, "\n");
+      by_itself ? "ENDED" : absl::StrCat(Name(report.end), " ", report.detail);
   if (const char* file = std::getenv("JAIL_REPORT"); file != nullptr) {
-    std::ofstream(file) << line;
-  } else {
-    std::cerr << "jail: " << line;
+    std::ofstream(file) << line << "\n";
+  } else if (!by_itself) {
+    std::cerr << "jail: " << line << "\n";
   }
 }
 

@@ -139,6 +139,25 @@ TEST_F(JailTest, TheReportNamesTheLimit) {
   EXPECT_EQ(line, "CPU_LIMIT computed for more than 1s");
 }
 
+// Or the judge would take a jail that was killed for a program that crashed.
+TEST_F(JailTest, TheReportTellsOfAnEndThatIsTheProgramsOwn) {
+  const std::string report = ::testing::TempDir() + "/ended";
+  process::RunOptions options;
+  options.start.env_changes = {{"JAIL_REPORT", report}};
+  for (const std::vector<std::string>& end :
+       {std::vector<std::string>{"exit", "7"},
+        std::vector<std::string>{"signal", absl::StrCat(SIGSEGV)}}) {
+    std::filesystem::remove(report);
+    std::vector<std::string> command = {"tools/grade/jail/jail", "--",
+                                        kPrisoner};
+    command.insert(command.end(), end.begin(), end.end());
+    ASSERT_OK(process::Run(command, options));
+    std::string line;
+    std::getline(std::ifstream(report), line);
+    EXPECT_EQ(line, "ENDED") << end[0];
+  }
+}
+
 // The answer that it gave may be right.
 TEST_F(JailTest, WhoLeavesAProcessBehindIsReportedAndStillEndsAsItDid) {
   const std::string report = ::testing::TempDir() + "/leak";

@@ -67,13 +67,46 @@ bool InProgram(uintptr_t code) {
          code < reinterpret_cast<uintptr_t>(&etext);
 }
 
+// The timer of the last watchdog, for the next one of the same thread: to make
+// one takes longer than an execution.
+struct KeptTimer {
+  timer_t timer = {};
+  int owner = 0;  // system thread; 0: there is none
+};
+constinit KeptTimer g_timer;
+
+// Whether there is a timer that signals this thread; at first it rests.
+bool MakeTimer() {
+  const int self = CurrentSystemThread();
+  if (g_timer.owner == self) return true;
+  // Another thread's; or, after a fork, the parent's, of which this process has
+  // nothing.
+  if (g_timer.owner != 0) timer_delete(g_timer.timer);
+  g_timer.owner = 0;
+  sigevent event = {};
+  event.sigev_notify = SIGEV_THREAD_ID;
+  event.sigev_signo = SignalNumber();
+  event._sigev_un._tid = self;
+  if (timer_create(CLOCK_MONOTONIC, &event, &g_timer.timer) != 0) return false;
+  g_timer.owner = self;
+  return true;
+}
+
+// Every so often from now on; 0: not any more.
+void Start(int64_t interval_ns) {
+  itimerspec times = {};
+  times.it_interval = {.tv_sec = interval_ns / 1'000'000'000,
+                       .tv_nsec = interval_ns % 1'000'000'000};
+  times.it_value = times.it_interval;
+  timer_settime(g_timer.timer, 0, &times, nullptr);
+}
+
 }  // namespace
 
 struct Watchdog::State {
   int64_t limit_ns;
   Moment (*look)();
   void (*on_stuck)(const StuckThread&);
-  timer_t timer = {};
   struct sigaction before = {};
 
   // Since when nothing came on.
@@ -82,13 +115,6 @@ struct Watchdog::State {
   int waits = 0;      // looks that saw it in a system call
   bool soon = false;  // looks again within a moment
 
-  void Start(int64_t interval_ns) {
-    itimerspec times = {};
-    times.it_interval = {.tv_sec = interval_ns / 1'000'000'000,
-                         .tv_nsec = interval_ns % 1'000'000'000};
-    times.it_value = times.it_interval;
-    timer_settime(timer, 0, &times, nullptr);
-  }
   void StartAnew() {
     soon = false;
     Start(std::max(limit_ns / kLooks, kSoonNs));
@@ -157,20 +183,13 @@ Watchdog::Watchdog(int64_t limit_ns, Moment (*look)(),
   action.sa_sigaction = &State::OnSignal;
   action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_RESTART;
   sigaction(SignalNumber(), &action, &state_->before);
-  sigevent event = {};
-  event.sigev_notify = SIGEV_THREAD_ID;
-  event.sigev_signo = SignalNumber();
-  event._sigev_un._tid = CurrentSystemThread();
+  if (!MakeTimer()) return;
   g_state = state_.get();
-  if (timer_create(CLOCK_MONOTONIC, &event, &state_->timer) != 0) {
-    g_state = nullptr;
-    return;
-  }
   state_->StartAnew();
 }
 
 Watchdog::~Watchdog() {
-  if (g_state != nullptr) timer_delete(state_->timer);
+  if (g_state != nullptr) Start(0);
   g_state = nullptr;
   // One that is on its way is for nobody.
   signal(SignalNumber(), SIG_IGN);
