@@ -24,6 +24,7 @@
 #include <string>
 #include <thread>
 
+#include "absl/time/time.h"
 #include "common/explorer/explorer.h"
 #include "common/explorer/internal/hooks/hooks.h"
 #include "common/explorer/testing/faults.h"
@@ -99,6 +100,37 @@ TEST(SilencePosixTest, AWaitInALibraryNamesTheThreadTheLineAndTheOption) {
   EXPECT_THAT(result.finding().message, HasSubstr("Options::max_silence"));
   EXPECT_THAT(result.trace(), HasSubstr("fgetc("));
   // Not closed: the C library still holds its lock.
+}
+
+bool NoticesALoop() {
+  return Explore(LoopInAThread, kSoon).finding().kind == Kind::kEndlessLoop;
+}
+
+// The timer is kept from one exploration to the next.
+TEST(SilencePosixTest, IsNoticedAgainByWhicheverThreadExplores) {
+  EXPECT_TRUE(NoticesALoop());
+  EXPECT_TRUE(NoticesALoop());
+  bool elsewhere = false;
+  std::thread([&] { elsewhere = NoticesALoop(); }).join();
+  EXPECT_TRUE(elsewhere);
+  EXPECT_TRUE(NoticesALoop());
+}
+
+// What is kept is the parent's.
+TEST(SilencePosixTest, IsNoticedInAProcessThatWasForked) {
+  ASSERT_TRUE(NoticesALoop());
+  const pid_t child = fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) _exit(NoticesALoop() ? 0 : 1);
+  int status = -1;
+  ASSERT_EQ(waitpid(child, &status, 0), child);
+  EXPECT_EQ(status, 0);
+}
+
+// Nothing interrupts a program that explores no more.
+TEST(SilencePosixTest, AfterAnExplorationNoTimerRuns) {
+  ASSERT_TRUE(Explore([] {}, {.max_silence = absl::Milliseconds(4)}).proved());
+  EXPECT_EQ(poll(nullptr, 0, /*timeout=*/50), 0);
 }
 
 // ---- Calls that can't be explored

@@ -176,7 +176,8 @@ hand_in_archives_within() {
   within within_terminal REJECTED 'file|a\x1b[2Jb'
   folder within_another_answer REJECTED
   echo '// other' >"$parts/other.cc"
-  (cd "$parts" && bsdtar -s '/other/sum/' -cf "$submissions/within_another_answer/old.tar" other.cc)
+  (cd "$parts" && bsdtar -s "|^other.cc\$|$EXERCISE/sum.cc|" \
+    -cf "$submissions/within_another_answer/old.tar" other.cc)
   # Not opened, and the answer is beside it.
   folder within_bomb PASS
   head -c 100000000 /dev/zero >"$parts/zeros"

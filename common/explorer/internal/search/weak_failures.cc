@@ -42,13 +42,14 @@ bool WeakFailurePlans::Next() {
 }
 
 void WeakFailurePlans::Draw() {
+  if (!random_.has_value()) random_.emplace(seed_);
   current_.clear();
   for (int thread = 0; thread < kMaxThreads; ++thread) {
     const int calls = calls_[static_cast<size_t>(thread)];
     for (int i = 0; i < most_ && calls > 0; ++i) {
-      if (random_() % 2 == 0) continue;
+      if ((*random_)() % 2 == 0) continue;
       const int call =
-          static_cast<int>(random_() % static_cast<unsigned>(calls));
+          static_cast<int>((*random_)() % static_cast<unsigned>(calls));
       current_.push_back({.thread = thread, .call = call});
     }
   }
@@ -57,7 +58,7 @@ void WeakFailurePlans::Draw() {
 }
 
 void WeakFailurePlans::StartOver() {
-  random_.seed(seed_);
+  random_.reset();
   current_.clear();
   to_do_.clear();
   calls_ = {};

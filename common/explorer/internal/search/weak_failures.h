@@ -22,6 +22,7 @@
 #include <array>
 #include <compare>
 #include <cstdint>
+#include <optional>
 #include <random>
 #include <vector>
 
@@ -42,7 +43,7 @@ class WeakFailurePlans {
  public:
   // At most so many calls of each thread fail. The seed is for Draw().
   explicit WeakFailurePlans(int of_each_thread, uint64_t seed = 1)
-      : most_(of_each_thread), seed_(seed), random_(seed) {}
+      : most_(of_each_thread), seed_(seed) {}
 
   // None at first.
   const WeakFailures& current() const { return current_; }
@@ -64,7 +65,7 @@ class WeakFailurePlans {
 
   const int most_;
   const uint64_t seed_;
-  std::mt19937_64 random_;
+  std::optional<std::mt19937_64> random_;  // of Draw(), which few call
   WeakFailures current_;
   std::vector<WeakFailures> to_do_;
   std::array<int, kMaxThreads> calls_ = {};  // the most of each thread
