@@ -76,9 +76,9 @@ End OutOfTime() {
 
 End TimedOut(const StudentOptions& options) {
   if (absl::Now() >= options.deadline) return OutOfTime();
-  return {
-      Verdict::kWallLimit,
-      absl::StrCat("nothing within ", absl::FormatDuration(options.time_limit))};
+  return {Verdict::kWallLimit,
+          absl::StrCat("nothing within ",
+                       absl::FormatDuration(options.time_limit))};
 }
 
 std::string ShownPart(absl::string_view text) {
@@ -108,13 +108,12 @@ absl::StatusOr<Ended> RunToItsEnd(const StudentOptions& options,
   absl::StatusOr<process::Subprocess> child =
       process::Subprocess::Start(options.runner, start);
   if (!child.ok()) return child.status();
-  absl::StatusOr<process::Output> output =
-      child->Communicate({.input = line,
-                          .timeout = std::min(options.time_limit,
-                                              options.deadline - absl::Now()),
-                          .drain_grace = absl::Milliseconds(200),
-                          .max_output = kMaxOutput,
-                          .on_limit = process::OnLimit::kKill});
+  absl::StatusOr<process::Output> output = child->Communicate(
+      {.input = line,
+       .timeout = std::min(options.time_limit, options.deadline - absl::Now()),
+       .drain_grace = absl::Milliseconds(200),
+       .max_output = kMaxOutput,
+       .on_limit = process::OnLimit::kKill});
   // Whatever happened, nothing of it goes on.
   static_cast<void>(child->KillTree());
   if (!output.ok()) return output.status();

@@ -53,7 +53,8 @@ TEST(EndTest, AJailThatDidNotEndItHasNothingToSay) {
 }
 
 TEST(EndTest, AJailThatTalksNonsenseIsOurFault) {
-  for (const char* bad : {"PASS", "whatever happened", "ENDED well", "\n", ""}) {
+  for (const char* bad :
+       {"PASS", "whatever happened", "ENDED well", "\n", ""}) {
     const std::optional<End> end = EndFromJail(bad);
     ASSERT_NE(end, std::nullopt) << bad;
     EXPECT_EQ(end->verdict, Verdict::kInfra) << bad;

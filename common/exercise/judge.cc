@@ -174,9 +174,8 @@ ExerciseResult Judge(const Info& info, const std::vector<ListedCheck>& checks,
   for (const ListedCheck& listed : checks) {
     if (options.visible_only && !listed.visible) continue;
     if (!options.only.empty() && listed.check.name != options.only) continue;
-    result.checks.push_back(ResultOf(listed,
-                                     RunCheck(listed.check, options, deadline),
-                                     info, options.seed));
+    result.checks.push_back(ResultOf(
+        listed, RunCheck(listed.check, options, deadline), info, options.seed));
     AddUp(result);
     if (options.stop_at_first_failure && result.verdict != Verdict::kPass) {
       break;

@@ -39,8 +39,8 @@ TEST(JudgeFlagsTest, EachFlagIsUnderstood) {
       JudgeFlags flags,
       Parse({"--only=One", "--visible_only", "--stop_at_first_failure",
              "--json=a.json", "--time_limit=3", "--time_for_all=60",
-             "--race_runner=r", "--jailed",
-             "--program=CHILD=c=d", "--runner=runner"}));
+             "--race_runner=r", "--jailed", "--program=CHILD=c=d",
+             "--runner=runner"}));
   EXPECT_EQ(flags.judge.only, "One");
   EXPECT_TRUE(flags.judge.visible_only);
   EXPECT_TRUE(flags.judge.stop_at_first_failure);
@@ -62,8 +62,9 @@ TEST(JudgeFlagsTest, WithoutARunnerThereIsNothingToJudge) {
 }
 
 TEST(JudgeFlagsTest, AWrongFlagIsNamed) {
-  for (const char* bad : {"--seed=-1", "--seed=x", "--time_limit=0", "--time_for_all=x",
-                          "--program=CHILD", "--program==x", "--sed=1"}) {
+  for (const char* bad :
+       {"--seed=-1", "--seed=x", "--time_limit=0", "--time_for_all=x",
+        "--program=CHILD", "--program==x", "--sed=1"}) {
     EXPECT_THAT(Parse({bad, "--", "runner"}),
                 StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr(bad)))
         << bad;
@@ -73,8 +74,8 @@ TEST(JudgeFlagsTest, AWrongFlagIsNamed) {
 TEST(JudgeFlagsTest, TheHelpNamesEachFlag) {
   for (const char* flag :
        {"--seed", "--only", "--visible_only", "--stop_at_first_failure",
-        "--json", "--time_limit", "--time_for_all", "--race_runner", "--program", "--jailed",
-        "--describe", "--runner"}) {
+        "--json", "--time_limit", "--time_for_all", "--race_runner",
+        "--program", "--jailed", "--describe", "--runner"}) {
     EXPECT_THAT(JudgeFlagsHelp(), HasSubstr(flag));
   }
 }

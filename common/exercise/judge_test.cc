@@ -114,9 +114,9 @@ TEST(JudgeTest, WhenTheTimeForAllIsOverWhatWasPassedCounts) {
   JudgeOptions options = OptionsFor("SOLUTION");
   options.time_for_all = absl::ZeroDuration();
   std::vector<ListedCheck> checks = {
-      {{.name = "Passes",
-        .points = 10,
-        .run = [](Student&, Random&) { return Outcome(); }}}};
+      {{.name = "Passes", .points = 10, .run = [](Student&, Random&) {
+          return Outcome();
+        }}}};
   checks.push_back(ListedChecks()[0]);
   const ExerciseResult result = Judge(SampleInfo(), checks, options);
   EXPECT_EQ(result.checks[0].verdict, Verdict::kPass);

@@ -177,8 +177,8 @@ absl::StatusOr<std::string> Explain(const std::vector<Record>& records,
   absl::StrAppend(
       &text, "runs:    ", record.runs_passed, " of ", record.runs, " passed\n",
       "files:   sha256 ", record.content, "\n", "grader:  sha256 ",
-      record.grader, "\n", "program: sha256 ", record.runner, "\n", "seed:    ", record.seed, "\n",
-      "limits:  ", record.limits.dump(), "\n",
+      record.grader, "\n", "program: sha256 ", record.runner, "\n",
+      "seed:    ", record.seed, "\n", "limits:  ", record.limits.dump(), "\n",
       absl::StrFormat("used:    %.1f s, %.1f s of processor time "
                       "and %.1f MiB at the worst\n",
                       record.seconds, record.cpu_seconds,

@@ -23,7 +23,8 @@ namespace grade {
 
 // Who would get other points or another verdict, which checks changed, and what
 // is different: the files, the programs that grade, the questions, the limits,
-// the number of runs, the exercise it builds on. One line at the end counts. "nothing changes" if so.
+// the number of runs, the exercise it builds on. One line at the end counts.
+// "nothing changes" if so.
 std::string Compare(const std::vector<Record>& before,
                     const std::vector<Record>& after);
 

@@ -66,9 +66,9 @@ absl::StatusOr<std::vector<GradedExercise>> FindExercises(
   std::vector<GradedExercise> exercises;
   for (const std::string& label : *labels) {
     const std::string package = label.substr(2, label.find(':') - 2);
-    absl::StatusOr<GradedExercise> exercise = GradedExerciseFromJson(
-        json::parse(ReadFile(*bin / package / "exercise.json"), nullptr,
-                    false));
+    absl::StatusOr<GradedExercise> exercise =
+        GradedExerciseFromJson(json::parse(
+            ReadFile(*bin / package / "exercise.json"), nullptr, false));
     if (!exercise.ok()) return exercise.status();
     if (options.only.empty() || options.only == exercise->exercise.id) {
       exercises.push_back(*std::move(exercise));

@@ -356,9 +356,8 @@ TEST(ExportsTest, WhatIsSkippedIsOutOfNoPoints) {
   for (const json& test : Gradescope({skipped})["tests"]) {
     most += test["max_score"].get<int>();
   }
-  for (const json& test :
-       (*Classroom50("cs1", "lab38", "2026-01-01T00:00:00Z",
-                     {skipped}))["tests"]) {
+  for (const json& test : (*Classroom50("cs1", "lab38", "2026-01-01T00:00:00Z",
+                                        {skipped}))["tests"]) {
     most += test["max-score"].get<int>();
   }
   EXPECT_EQ(most, 0);

@@ -79,10 +79,9 @@ absl::StatusOr<std::vector<Record>> GradeAll(const GraderOptions& options,
   const absl::StatusOr<std::vector<Submission>> submissions =
       CollectAll(options, *exercises, progress);
   if (!submissions.ok()) return submissions.status();
-  const absl::StatusOr<std::vector<Target>> targets =
-      WriteRepository(
-          SubmissionsFolder(options), *exercises, *submissions,
-          {.compiler = installed->compiler_sum, .salt = options.salt});
+  const absl::StatusOr<std::vector<Target>> targets = WriteRepository(
+      SubmissionsFolder(options), *exercises, *submissions,
+      {.compiler = installed->compiler_sum, .salt = options.salt});
   if (!targets.ok()) return targets.status();
   BuildEvents events;
   if (!targets->empty()) {

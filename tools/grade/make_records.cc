@@ -58,9 +58,9 @@ absl::StatusOr<json> GradeIn(const fs::path& log) {
 // One run's grade as a record's.
 absl::Status Take(const json& grade, Record& record) {
   json whole = ToJson(record);
-  for (const char* name : {"verdict", "points", "max_points", "text", "checks",
-                           "grader", "runner", "seconds", "cpu_seconds",
-                           "peak_memory"}) {
+  for (const char* name :
+       {"verdict", "points", "max_points", "text", "checks", "grader", "runner",
+        "seconds", "cpu_seconds", "peak_memory"}) {
     if (grade.contains(name)) whole[name] = grade[name];
   }
   absl::StatusOr<Record> taken = RecordFromJson(whole);

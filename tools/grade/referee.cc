@@ -112,8 +112,8 @@ void AddSums(json& grade) {
   // The compiler is not here; its sum is.
   grade["grader"] = absl::BytesToHexString(
       lab::Sha256(absl::StrCat(absl::GetFlag(FLAGS_compiler), SumOf(graders))));
-  grade["runner"] = SumOf(
-      {absl::GetFlag(FLAGS_runner), absl::GetFlag(FLAGS_race_runner)});
+  grade["runner"] =
+      SumOf({absl::GetFlag(FLAGS_runner), absl::GetFlag(FLAGS_race_runner)});
 }
 
 // ---- The judge

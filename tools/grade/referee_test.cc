@@ -221,9 +221,9 @@ TEST_F(RefereeTest, WhatIsJudgedHasASumOfItsOwn) {
   const json before = Run().grade["runner"];
   EXPECT_EQ(Run().grade["runner"], before);
   Write("race_runner", "the same under ThreadSanitizer");
-  EXPECT_NE(
-      Run({absl::StrCat("--race_runner=", Path("race_runner"))}).grade["runner"],
-      before);
+  EXPECT_NE(Run({absl::StrCat("--race_runner=", Path("race_runner"))})
+                .grade["runner"],
+            before);
   Write("runner", "another");
   EXPECT_NE(Run().grade["runner"], before);
 }

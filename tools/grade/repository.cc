@@ -172,8 +172,8 @@ std::string SafeName(absl::string_view name) {
 uint64_t SeedOf(absl::string_view salt, absl::string_view exercise,
                 const Answer& answer) {
   const absl::string_view nul("\0", 1);
-  const std::string sum = lab::Sha256(
-      absl::StrCat(salt, nul, exercise, nul, ContentHash(answer)));
+  const std::string sum =
+      lab::Sha256(absl::StrCat(salt, nul, exercise, nul, ContentHash(answer)));
   uint64_t seed = 0;
   for (size_t i = 0; i < sizeof(seed); ++i) {
     seed = seed << 8 | static_cast<unsigned char>(sum[i]);
@@ -240,9 +240,8 @@ absl::StatusOr<std::vector<Target>> WriteRepository(
       const std::string package = absl::StrCat(
           SafeName(submissions[s].hand_in.student), "/", SafeName(exercise.id));
       const uint64_t seed = SeedOf(options.salt, exercise.id, answer->second);
-      status.Update(
-          write(folder / package / "BUILD",
-                BuildText(exercises[e], options.compiler, seed)));
+      status.Update(write(folder / package / "BUILD",
+                          BuildText(exercises[e], options.compiler, seed)));
       for (const auto& [name, text] : answer->second.files) {
         status.Update(write(folder / package / "files" / name, text));
       }

@@ -140,11 +140,10 @@ TEST_F(WriteTest, EachAnswerIsATarget) {
   missing.answers["ch38/1"].missing = {"tally.h"};
   Submission rejected = Sample("carol");
   rejected.rejected = "a link";
-  ASSERT_OK_AND_ASSIGN(
-      const std::vector<Target> targets,
-      WriteRepository(folder_, Exercises(),
-                      {Sample("alice"), missing, rejected},
-                      {.compiler = "sum", .salt = "salt"}));
+  ASSERT_OK_AND_ASSIGN(const std::vector<Target> targets,
+                       WriteRepository(folder_, Exercises(),
+                                       {Sample("alice"), missing, rejected},
+                                       {.compiler = "sum", .salt = "salt"}));
   ASSERT_EQ(targets.size(), 1);
   EXPECT_EQ(targets[0].label, "@submissions//alice/ch38_2f1:grade");
   EXPECT_EQ(targets[0].seed,

@@ -89,9 +89,9 @@ std::string StudentOf(const fs::path& path) {
 absl::Status CheckStudent(const HandIn& hand_in) {
   if (hand_in.student.empty() || CheckName(hand_in.student).has_value() ||
       absl::StrContains(hand_in.student, '/')) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "no student can be called ", ShownName(hand_in.student), " (",
-        hand_in.paths.front().string(), ")"));
+    return absl::InvalidArgumentError(
+        absl::StrCat("no student can be called ", ShownName(hand_in.student),
+                     " (", hand_in.paths.front().string(), ")"));
   }
   return absl::OkStatus();
 }

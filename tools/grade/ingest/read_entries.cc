@@ -196,9 +196,9 @@ absl::Status OpenArchivesWithin(Contents& contents) {
     }
     absl::StatusOr<std::vector<Entry>> read = Unpack(archive, Left(entries));
     if (absl::IsInvalidArgument(read.status())) {
-      contents.notes.push_back(absl::StrCat(ShownName(archive.name),
-                                            " was not opened: ",
-                                            read.status().message()));
+      contents.notes.push_back(
+          absl::StrCat(ShownName(archive.name),
+                       " was not opened: ", read.status().message()));
       entries.push_back(std::move(archive));
       continue;
     }

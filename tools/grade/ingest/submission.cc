@@ -119,7 +119,8 @@ std::string Missing(const std::vector<Entry>& entries, const Exercise& exercise,
     }
   }
   if (!meant.empty()) {
-    absl::StrAppend(&text, " (there is ", ShownName(meant), ": was that meant?)");
+    absl::StrAppend(&text, " (there is ", ShownName(meant),
+                    ": was that meant?)");
   }
   return text;
 }
@@ -168,10 +169,10 @@ Submission Sort(const std::vector<Entry>& entries,
     for (const std::string& file : exercise.files) {
       const Match match = Find(entries, exercise, file, assignment);
       if (match.other != nullptr) {
-        submission.rejected = absl::StrCat(
-            "several files could be ", exercise.package, "/", file,
-            ", and they differ: ", ShownName(match.other->name), " and ",
-            ShownName(match.entry->name));
+        submission.rejected =
+            absl::StrCat("several files could be ", exercise.package, "/", file,
+                         ", and they differ: ", ShownName(match.other->name),
+                         " and ", ShownName(match.entry->name));
         return submission;
       }
       if (match.entry == nullptr) {

@@ -96,11 +96,12 @@ TEST(SortTest, AnEmptyFileIsMissing) {
 }
 
 TEST(SortTest, TwoFilesForOnePlaceAreRejected) {
-  EXPECT_THAT(Sort({File("a/counter.h", "1\n"), File("b/counter.h", "2\n")},
-                   TwoExercises())
-                  .rejected,
-              Optional(AllOf(HasSubstr("several files could be"),
-                             HasSubstr("\"a/counter.h\" and \"b/counter.h\""))));
+  EXPECT_THAT(
+      Sort({File("a/counter.h", "1\n"), File("b/counter.h", "2\n")},
+           TwoExercises())
+          .rejected,
+      Optional(AllOf(HasSubstr("several files could be"),
+                     HasSubstr("\"a/counter.h\" and \"b/counter.h\""))));
   EXPECT_EQ(
       Sort({File("counter.h", "1\n"), File("counter.h", "1\n")}, TwoExercises())
           .rejected,
@@ -175,9 +176,8 @@ class CollectTest : public ::testing::Test {
 };
 
 TEST_F(CollectTest, CanvasFilesAreTakenForWhatTheyWereCalled) {
-  const Submission submission =
-      Collected({Write("smithjohn_77_88_counter.h"),
-                 Write("smithjohn_77_89_bank_2.h")});
+  const Submission submission = Collected(
+      {Write("smithjohn_77_88_counter.h"), Write("smithjohn_77_89_bank_2.h")});
   EXPECT_THAT(submission.answers.at("ch38/1").files,
               ElementsAre(Pair("counter.h", "x\n")));
   EXPECT_THAT(submission.answers.at("ch38/2").missing[0],
