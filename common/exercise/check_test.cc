@@ -147,7 +147,18 @@ TEST(StudentTest, AJailThatEndedNothingLeavesTheAnswerAsItIs) {
             Verdict::kPrematureExit);
 }
 
-// Killed by a system that is out of memory, say; with the runner inside.
+// It had no time to say anything.
+TEST(StudentTest, AJailThatWasEndedFromHereIsNoFaultOfOurs) {
+  Student slow({.runner = {ProgramPath("JAIL"), "", ProgramPath("RUNNER")},
+                .jailed = true,
+                .time_limit = absl::Milliseconds(300)});
+  EXPECT_EQ(slow.Ask("hang", WithChild()).outcome().verdict,
+            Verdict::kWallLimit);
+  EXPECT_EQ(JailedStudent("").Ask("flood", {}).outcome().verdict,
+            Verdict::kOutLimit);
+}
+
+// As one does that the system kills, with the runner inside.
 TEST(StudentTest, AJailThatDiesWithoutAReportIsOurFault) {
   const Outcome outcome = JailedStudent("").Ask("echo", {}).outcome();
   EXPECT_EQ(outcome.verdict, Verdict::kInfra);

@@ -49,17 +49,25 @@ bool IsSame(const Record& before, const Record& after) {
 std::string Reasons(const Record& before, const Record& after) {
   std::vector<std::string> reasons;
   if (before.content != after.content) reasons.push_back("other files");
-  if (before.grader != after.grader) reasons.push_back("another grader");
-  if (before.seed != after.seed) reasons.push_back("other questions");
+  // Not of what was never judged, nor of what an older grader wrote.
+  const bool both_judged = !before.runner.empty() && !after.runner.empty();
+  if (both_judged && before.grader != after.grader) {
+    reasons.push_back("another grader");
+  }
+  if (both_judged && before.seed != after.seed) {
+    reasons.push_back("other questions");
+  }
   if (before.limits != after.limits) reasons.push_back("other limits");
   if (before.runs != after.runs) reasons.push_back("other number of runs");
-  if (before.content == after.content && before.runner != after.runner) {
+  if (both_judged && before.content == after.content &&
+      before.runner != after.runner) {
     reasons.push_back("another program around the same files");
   }
   if ((before.verdict == exercise::Verdict::kSkipped) !=
       (after.verdict == exercise::Verdict::kSkipped)) {
     reasons.push_back("the exercise it builds on");
   }
+  if (IsOpen(before) || IsOpen(after)) reasons.push_back("a fault of ours");
   if (reasons.empty()) return "the same files and grader: look into this";
   return absl::StrJoin(reasons, ", ");
 }

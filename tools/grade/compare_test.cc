@@ -75,6 +75,21 @@ TEST(CompareTest, EachReasonIsNamed) {
               HasSubstr("(other files, other questions)"));
 }
 
+TEST(CompareTest, WhatWasNeverJudgedHasNoOtherGraderNorQuestions) {
+  Record missing = Sample("alice", Verdict::kMissingFile, 0);
+  missing.runner = "";
+  missing.grader = "ours";
+  missing.seed = 0;
+  missing.content = "";
+  EXPECT_THAT(Compare({missing}, {Sample("alice", Verdict::kPass, 100)}),
+              HasSubstr("(other files)"));
+  Record open = missing;
+  open.verdict = Verdict::kInfra;
+  open.content = "abc";
+  EXPECT_THAT(Compare({open}, {Sample("alice", Verdict::kPass, 100)}),
+              HasSubstr("(a fault of ours)"));
+}
+
 TEST(CompareTest, AChangeWithoutAReasonIsOneToLookInto) {
   EXPECT_THAT(AfterChange([](Record&) {}), HasSubstr("look into this"));
 }

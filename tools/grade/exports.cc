@@ -44,17 +44,6 @@ std::string CheckText(const CheckResult& check) {
   return text;
 }
 
-// Of a hidden check nothing but what became of it: who sees more of it once
-// hands it on.
-CheckResult AsStudentsSeeIt(const CheckResult& check, int number) {
-  if (check.visible) return check;
-  return {.name = absl::StrCat("hidden check ", number),
-          .visible = false,
-          .verdict = check.verdict,
-          .points = check.points,
-          .max_points = check.max_points};
-}
-
 // What the student may see. A record without checks (CE, REJECTED) is one check
 // that failed; and what is SKIPPED is out of no points.
 std::vector<CheckResult> ChecksOf(const Record& record) {
@@ -65,12 +54,9 @@ std::vector<CheckResult> ChecksOf(const Record& record) {
              .max_points = record.max_points,
              .got = record.text}};
   }
-  std::vector<CheckResult> checks;
-  int hidden = 0;
-  for (const CheckResult& check : record.checks) {
-    if (!check.visible) ++hidden;
-    checks.push_back(AsStudentsSeeIt(check, hidden));
-    if (record.verdict == Verdict::kSkipped) checks.back().max_points = 0;
+  std::vector<CheckResult> checks = ChecksForStudents(record);
+  if (record.verdict == Verdict::kSkipped) {
+    for (CheckResult& check : checks) check.max_points = 0;
   }
   return checks;
 }

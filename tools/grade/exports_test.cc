@@ -46,9 +46,17 @@ TEST(RecordTest, AMissingMemberIsNamed) {
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("seed")));
 }
 
+// Or nobody could compare with a grading from before.
+TEST(RecordTest, WhatAnOlderGraderWroteIsRead) {
+  json old = ToJson(Sample("alice", Verdict::kPass, 100));
+  old.erase("runner");
+  ASSERT_OK_AND_ASSIGN(const Record read, RecordFromJson(old));
+  EXPECT_EQ(read.runner, "");
+}
+
 TEST(RecordTest, StudentsSeeNothingOfHiddenChecks) {
   const std::string text = Feedback(Sample("alice", Verdict::kWrong, 60));
-  EXPECT_THAT(text, HasSubstr("(hidden check): WRONG, 0 of 40"));
+  EXPECT_THAT(text, HasSubstr("hidden check 1: WRONG, 0 of 40"));
   EXPECT_THAT(text, Not(HasSubstr("Secret")));
   EXPECT_THAT(text, Not(HasSubstr("the hidden input")));
 }
@@ -242,7 +250,7 @@ TEST(PointsTest, AFaultOfOursIsOpenInWordsToo) {
   EXPECT_EQ(Points(Sample("bob", Verdict::kWrong, 60)), "60 of 100");
   EXPECT_EQ(Points(Sample("bob", Verdict::kInfra, 0)), "open, of 100");
   EXPECT_THAT(Feedback(Sample("bob", Verdict::kInfra, 60)),
-              HasSubstr("(hidden check): INFRA, open, of 40"));
+              HasSubstr("hidden check 1: INFRA, open, of 40"));
 }
 
 TEST(NbgraderCsvTest, AFaultOfOursHasNoScore) {

@@ -33,6 +33,7 @@
 #include "tools/grade/bazel.h"
 #include "tools/grade/compare.h"
 #include "tools/grade/grader.h"
+#include "tools/grade/grading_lock.h"
 #include "tools/grade/options.h"
 #include "tools/grade/places.h"
 #include "tools/grade/publish.h"
@@ -157,6 +158,9 @@ absl::StatusOr<PublishOptions> PublishOptionsFromFlags(const fs::path& out) {
 
 // Whether every submission has its verdict.
 absl::StatusOr<bool> Grade() {
+  const absl::StatusOr<GradingLock> lock =
+      GradingLock::Take(CacheFolder(), std::cerr);
+  if (!lock.ok()) return lock.status();
   const absl::StatusOr<GraderOptions> options = OptionsFromFlags();
   if (!options.ok()) return options.status();
   const absl::StatusOr<PublishOptions> publish =

@@ -11,7 +11,6 @@
 #include "tools/grade/bazel.h"
 #include "tools/grade/build_events.h"
 #include "tools/grade/exercises.h"
-#include "tools/grade/grading_lock.h"
 #include "tools/grade/ingest/assignment.h"
 #include "tools/grade/ingest/hand_ins.h"
 #include "tools/grade/ingest/submission.h"
@@ -66,10 +65,6 @@ absl::StatusOr<Installed> Prepare(const GraderOptions& options) {
 
 absl::StatusOr<std::vector<Record>> GradeAll(const GraderOptions& options,
                                              std::ostream& progress) {
-  // Until the last log has been read.
-  const absl::StatusOr<GradingLock> lock =
-      GradingLock::Take(options.cache, progress);
-  if (!lock.ok()) return lock.status();
   const absl::StatusOr<Installed> installed = Prepare(options);
   if (!installed.ok()) return installed.status();
   progress << "looking for exercises" << std::endl;

@@ -10,8 +10,7 @@
 // was broken off goes on where it was, and an unchanged submission is not
 // judged twice.
 //
-// Thread safety: any number at once, of which each waits for the one before
-// (grading_lock.h).
+// Thread safety: one grading with a cache at a time (grading_lock.h).
 
 #ifndef TOOLS_GRADE_GRADER_H_
 #define TOOLS_GRADE_GRADER_H_

@@ -45,8 +45,8 @@ absl::StatusOr<GradingLock> GradingLock::Take(
   GradingLock lock(descriptor);
   if (Lock(descriptor, LOCK_EX | LOCK_NB)) return lock;
   if (errno != EWOULDBLOCK) return CannotLock(file);
-  progress << "another grading is under way on this machine; waiting for its "
-              "end"
+  progress << "another grading of yours is under way on this machine; waiting "
+              "for its end"
            << std::endl;
   if (!Lock(descriptor, LOCK_EX)) return CannotLock(file);
   return lock;

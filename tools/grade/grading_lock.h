@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// One grading at a time: two would take each other's compiler, and each other's
-// logs of the same tests.
+// One grading with a cache at a time: two would take each other's compiler, and
+// each other's logs of the same tests.
 //
 //   absl::StatusOr<grade::GradingLock> lock =
-//       grade::GradingLock::Take(options.cache, std::cerr);
+//       grade::GradingLock::Take(cache, std::cerr);
 //
 // Held until the object is gone, or the program is, however it ends.
 //

@@ -24,7 +24,8 @@ namespace fs = std::filesystem;
 
 constexpr char kCompiler[] = "tools/grade/compile/student_cc";
 
-// Another grading may start the old one at this moment: it stays whole.
+// What a Bazel that a killed grading left behind starts at this moment stays
+// whole.
 absl::Status Replace(const fs::path& place, const fs::path& program) {
   const fs::path half = absl::StrCat(place.string(), ".", getpid());
   std::error_code error;

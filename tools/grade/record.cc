@@ -113,7 +113,7 @@ absl::StatusOr<Record> RecordFromJson(const json& value) {
     value.at("runs_passed").get_to(record.runs_passed);
     value.at("content").get_to(record.content);
     value.at("grader").get_to(record.grader);
-    value.at("runner").get_to(record.runner);
+    record.runner = value.value("runner", "");  // older ones have none
     value.at("seed").get_to(record.seed);
     record.limits = value.at("limits");
     value.at("seconds").get_to(record.seconds);
@@ -174,6 +174,23 @@ std::string Unsteering(std::string text) {
   return text;
 }
 
+std::vector<exercise::CheckResult> ChecksForStudents(const Record& record) {
+  std::vector<exercise::CheckResult> checks;
+  int hidden = 0;
+  for (const exercise::CheckResult& check : record.checks) {
+    if (check.visible) {
+      checks.push_back(check);
+      continue;
+    }
+    checks.push_back({.name = absl::StrCat("hidden check ", ++hidden),
+                      .visible = false,
+                      .verdict = check.verdict,
+                      .points = check.points,
+                      .max_points = check.max_points});
+  }
+  return checks;
+}
+
 std::string Points(const Record& record) {
   return PointsText(record.verdict, record.points, record.max_points);
 }
@@ -186,12 +203,11 @@ std::string Feedback(const Record& record) {
     absl::StrAppend(&text, "passed in ", record.runs_passed, " of ",
                     record.runs, " runs\n");
   }
-  for (const exercise::CheckResult& check : record.checks) {
-    absl::StrAppend(&text, check.visible ? check.name : "(hidden check)", ": ",
-                    exercise::Name(check.verdict), ", ",
-                    PointsText(check.verdict, check.points, check.max_points),
-                    "\n");
-    if (!check.visible || check.verdict == exercise::Verdict::kPass) continue;
+  for (const exercise::CheckResult& check : ChecksForStudents(record)) {
+    absl::StrAppend(
+        &text, check.name, ": ", exercise::Name(check.verdict), ", ",
+        PointsText(check.verdict, check.points, check.max_points), "\n");
+    if (check.verdict == exercise::Verdict::kPass) continue;
     AppendField("tried", check.tried, text);
     AppendField("expected", check.expected, text);
     AppendField("got", check.got, text);

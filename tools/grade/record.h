@@ -73,6 +73,10 @@ absl::StatusOr<std::vector<Record>> ReadAudit(
 // students write.
 std::string Unsteering(std::string text);
 
+// What students may see of the checks. Of hidden ones that is what became of
+// them, as "hidden check 1": who sees more of one hands it on.
+std::vector<exercise::CheckResult> ChecksForStudents(const Record& record);
+
 // A student's whole work on an exercise, in words: "40 of 100", or "open, of
 // 100" if it is INFRA.
 std::string Points(const Record& record);

@@ -165,23 +165,26 @@ hand_in_archives() {
   expect archive_mtree REJECTED
   (cd "$parts" && zip -q "$submissions/archive_zip.zip" sum.cc sum.h)
   expect archive_zip PASS
+  mkdir "$parts/all"
+  cp "$parts/sum.cc" "$parts/sum.h" "$parts/all/"
+  bsdtar -czf "$submissions/archive_of_a_folder.tgz" -C "$parts/all" .
+  expect archive_of_a_folder PASS
 }
 
 # Archives in a student's folder.
 hand_in_archives_within() {
   within within_good PASS
-  within within_up REJECTED 'file|../up.cc'
-  within within_absolute REJECTED 'file|/tmp/absolute.cc'
-  within within_link REJECTED 'link|link|/etc/passwd'
-  within within_terminal REJECTED 'file|a\x1b[2Jb'
-  folder within_another_answer REJECTED
-  echo '// other' >"$parts/other.cc"
-  (cd "$parts" && bsdtar -s "|^other.cc\$|$EXERCISE/sum.cc|" \
-    -cf "$submissions/within_another_answer/old.tar" other.cc)
-  # Not opened, and the answer is beside it.
-  folder within_bomb PASS
+  within within_up MISSING_FILE 'file|../up.cc'
+  within within_absolute MISSING_FILE 'file|/tmp/absolute.cc'
+  within within_link MISSING_FILE 'link|link|/etc/passwd'
+  within within_terminal MISSING_FILE 'file|a\x1b[2Jb'
+  # Its own header is missing, so that the archive is opened.
+  within within_another_answer REJECTED
+  mkdir -p "$submissions/within_another_answer/a"
+  echo '// other' >"$submissions/within_another_answer/a/sum.cc"
+  within within_bomb MISSING_FILE
   head -c 100000000 /dev/zero >"$parts/zeros"
-  (cd "$parts" && bsdtar -czf "$submissions/within_bomb/notes.tgz" zeros)
+  (cd "$parts" && bsdtar -czf "$submissions/within_bomb/work.tgz" sum.cc sum.h zeros)
   rm "$parts/zeros"
 }
 

@@ -2,7 +2,13 @@
 
 #include "tools/grade/compile/compiler_errors.h"
 
+#include <signal.h>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "common/process/exit_status.h"
 #include "gtest/gtest.h"
+#include "tools/grade/jail/limits.h"
 
 namespace grade {
 namespace {
@@ -30,6 +36,17 @@ TEST(ToolDiedTest, SoIsALinker) {
                "collect2: error: ld returned 1 exit status\n"));
 }
 
+// A static_assert may have lines in its message.
+TEST(ToolDiedTest, NobodyCanSaySoInAnErrorOfTheirs) {
+  EXPECT_FALSE(
+      ToolDied("external/submissions/a/b/sum.cc:3:1: error: static assertion "
+               "failed: x\n"
+               "gcc: fatal error: Killed signal terminated program cc1plus\n"));
+  EXPECT_FALSE(
+      ToolDied("gcc: fatal error: Killed signal terminated program cc1plus\n"
+               "sum.cc:3:1: error: static assertion failed\n"));
+}
+
 TEST(ToolDiedTest, ErrorsInTheCodeAreNotTakenForIt) {
   EXPECT_FALSE(
       ToolDied("external/submissions/a/b/sum.cc:3:2: error: #error "
@@ -45,7 +62,54 @@ TEST(ToolDiedTest, ErrorsInTheCodeAreNotTakenForIt) {
   EXPECT_FALSE(
       ToolDied("g++: internal compiler error: Segmentation fault "
                "signal terminated program cc1plus\n"));
+  EXPECT_FALSE(ToolDied(
+      "collect2: fatal error: ld terminated with signal 11 [Segmentation "
+      "fault]\n"));
+  EXPECT_FALSE(
+      ToolDied("clang: error: unable to execute command: "
+               "Segmentation fault (core dumped)\n"));
   EXPECT_FALSE(ToolDied(""));
+}
+
+constexpr char kKilled[] =
+    "gcc: fatal error: Killed signal terminated program cc1plus\n";
+
+JailReport Ended(const process::ExitStatus& status) {
+  JailReport report;
+  report.end = status.signaled() ? JailEnd::kSignaled : JailEnd::kExited;
+  report.status = status;
+  report.cpu = absl::Seconds(1);
+  return report;
+}
+
+bool Machines(const JailReport& report, absl::string_view errors,
+              bool disk_is_full = false) {
+  return IsMachinesFault(report, errors, absl::Seconds(60), disk_is_full);
+}
+
+TEST(MachinesFaultTest, WhatTheSystemKilledIs) {
+  EXPECT_TRUE(Machines(Ended(process::ExitStatus::FromCode(1)), kKilled));
+  EXPECT_TRUE(Machines(Ended(process::ExitStatus::FromSignal(SIGKILL)), ""));
+  EXPECT_FALSE(Machines(Ended(process::ExitStatus::FromSignal(SIGSEGV)), ""));
+  EXPECT_FALSE(Machines(Ended(process::ExitStatus::FromCode(1)),
+                        "sum.cc:1: error: x\n"));
+}
+
+TEST(MachinesFaultTest, WhatWentBeyondALimitIsNot) {
+  JailReport report = Ended(process::ExitStatus::FromCode(1));
+  report.cpu = absl::Seconds(61);
+  EXPECT_FALSE(Machines(report, kKilled));
+  report = Ended(process::ExitStatus::FromCode(1));
+  report.end = JailEnd::kMemoryLimit;
+  EXPECT_FALSE(Machines(report, kKilled));
+}
+
+TEST(MachinesFaultTest, AFullDiskIsIfItIsTheMachines) {
+  constexpr char kFull[] = "as: error: a.o: No space left on device\n";
+  const JailReport failed = Ended(process::ExitStatus::FromCode(1));
+  EXPECT_TRUE(Machines(failed, kFull, /*disk_is_full=*/true));
+  EXPECT_FALSE(Machines(failed, kFull, /*disk_is_full=*/false));
+  EXPECT_FALSE(Machines(failed, "sum.cc:1: error: x\n", true));
 }
 
 TEST(DiskWasFullTest, IsSaidByTheCompilerAndTheAssembler) {

@@ -44,6 +44,7 @@
 #include "tools/grade/compile/policy.h"
 #include "tools/grade/jail/jail.h"
 #include "tools/grade/jail/limits.h"
+#include "tools/grade/read_file.h"
 
 namespace grade {
 namespace {
@@ -53,6 +54,7 @@ using exercise::Verdict;
 
 constexpr int kFault = 120;  // ours, or this machine's: the action fails
 constexpr size_t kShownBytes = 6000;
+constexpr absl::Duration kCpu = absl::Seconds(60);
 // Bytes that the compiler may write.
 constexpr int64_t kDisk = int64_t{256} << 20;
 
@@ -100,15 +102,16 @@ class Inputs {
     fs::create_directories(inputs.results());
     fs::recursive_directory_iterator files(
         ".", fs::directory_options::follow_directory_symlink, error);
-    for (; !error && files != fs::recursive_directory_iterator();
-         files.increment(error)) {
+    while (!error && files != fs::recursive_directory_iterator()) {
       if (files->path().filename() == inputs.folder_.filename()) {
         files.disable_recursion_pending();
       }
-      if (!files->is_regular_file() || !IsSource(files->path())) continue;
-      const fs::path to = inputs.sources() / files->path();
-      fs::create_directories(to.parent_path(), error);
-      fs::copy_file(files->path(), to, error);
+      if (files->is_regular_file() && IsSource(files->path())) {
+        const fs::path to = inputs.sources() / files->path();
+        fs::create_directories(to.parent_path(), error);
+        if (!error) fs::copy_file(files->path(), to, error);
+      }
+      if (!error) files.increment(error);
     }
     if (error) {
       return absl::InternalError(
@@ -151,7 +154,7 @@ absl::StatusOr<Ran> RunCompiler(const std::string& compiler,
                                 std::vector<std::string> args,
                                 const Inputs& inputs) {
   JailOptions options;
-  options.limits.cpu = absl::Seconds(60);
+  options.limits.cpu = kCpu;
   options.limits.wall = absl::Seconds(240);
   options.limits.memory = int64_t{3} << 30;
   options.limits.file_size = int64_t{128} << 20;
@@ -168,12 +171,8 @@ absl::StatusOr<Ran> RunCompiler(const std::string& compiler,
   absl::StatusOr<JailReport> report =
       RunInJail(args, options,
                 [&](process::OutputStream stream, absl::string_view piece) {
-                  std::string& text =
-                      stream == process::OutputStream::kOut ? ran.out : ran.err;
-                  const bool errors = stream == process::OutputStream::kErr;
-                  // Of errors the beginning tells all.
-                  if (!errors || text.size() < 4 * kShownBytes)
-                    text.append(piece);
+                  (stream == process::OutputStream::kOut ? ran.out : ran.err)
+                      .append(piece);
                   return true;
                 });
   if (!report.ok()) return report.status();
@@ -205,17 +204,19 @@ std::string FolderOf(const Command& command) {
   return folder;
 }
 
-// Whether it failed for a reason that is not in the code. Text from it may be
-// the student's.
-bool IsOurFault(const Ran& ran) {
-  if (ran.report.end != JailEnd::kExited) return false;
+// Whether this machine has no room left, nor would have for the compiler.
+bool IsDiskFull() {
   std::error_code error;
   const fs::space_info disk = fs::space(".", error);
-  const bool full = error || disk.available < uintmax_t{2} * kDisk;
-  return ToolDied(ran.err) || (full && DiskWasFull(ran.err));
+  return error || disk.available < uintmax_t{2} * kDisk;
 }
 
 Outcome OfFailure(const Ran& ran, const std::string& folder) {
+  if (ran.report.end == JailEnd::kSignaled) {
+    return {Verdict::kCompileError,
+            absl::StrCat("the compiler crashed: ", ran.report.status.ToString(),
+                         "\n")};
+  }
   if (ran.report.end != JailEnd::kExited) {
     return {
         Verdict::kCompileError,
@@ -238,11 +239,6 @@ Outcome OfFindings(const std::vector<Finding>& findings,
     absl::StrAppend(&text, findings[i].where, ": ", findings[i].what, "\n");
   }
   return {Verdict::kPolicy, Scrub(text, folder)};
-}
-
-std::string ReadFile(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return std::string(std::istreambuf_iterator<char>(file), {});
 }
 
 // In the students' own files, which are all in the submission's folder.
@@ -280,7 +276,10 @@ int Leave(const Command& command, const Outcome& outcome) {
 // The end of an action that made nothing.
 int FailOrLeave(const Command& command, const Ran& ran,
                 const std::string& folder) {
-  if (IsOurFault(ran)) return Fail(Scrub(ran.err, folder));
+  if (IsMachinesFault(ran.report, ran.err, kCpu, IsDiskFull())) {
+    return Fail(absl::StrCat("the compiler ", ran.report.status.ToString(),
+                             "\n", Scrub(ran.err, folder)));
+  }
   return Leave(command, OfFailure(ran, folder));
 }
 
@@ -418,7 +417,12 @@ int Link(const Command& command, const std::string& compiler) {
   if (!linked.ok()) return Fail(linked.status().message());
   if (linked->status.ok()) return 0;
   const std::string errors = Scrub(linked->out + linked->err, folder);
-  if (linked->timed_out || ToolDied(linked->err)) return Fail(errors);
+  const bool no_room = DiskWasFull(linked->err) && IsDiskFull();
+  if (linked->timed_out || !linked->status.exited() || no_room ||
+      ToolDied(linked->err)) {
+    return Fail(
+        absl::StrCat("the linker ", linked->status.ToString(), "\n", errors));
+  }
   if (absl::StrContains(errors, "undefined reference")) {
     return Leave(command, {Verdict::kSignature,
                            absl::StrCat("something that was asked for is not "

@@ -2,6 +2,8 @@
 
 #include "tools/grade/ingest/archive.h"
 
+#include <signal.h>
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -87,7 +89,7 @@ JailOptions UnpackingJail(const std::filesystem::path& archive,
                           const Bulk& bulk) {
   JailOptions options;
   options.limits.cpu = absl::Seconds(20);
-  options.limits.wall = absl::Seconds(60);
+  options.limits.wall = absl::Minutes(5);  // the machine may be busy
   options.limits.memory = int64_t{512} << 20;
   options.limits.processes = 8;
   // Headers and names come on top.
@@ -99,12 +101,6 @@ JailOptions UnpackingJail(const std::filesystem::path& archive,
   return options;
 }
 
-absl::Status TooMuch(const Bulk& bulk) {
-  return absl::InvalidArgumentError(
-      absl::StrCat("the archive holds more than ", bulk.unpacked_bytes >> 20,
-                   " MiB, or more than ", bulk.entries, " files"));
-}
-
 // What a student is told of bsdtar's words.
 absl::Status Unreadable(absl::string_view errors) {
   std::string line(
@@ -114,15 +110,20 @@ absl::Status Unreadable(absl::string_view errors) {
       absl::StrCat("the archive cannot be unpacked: ", line));
 }
 
-absl::Status Judge(const JailReport& report, absl::string_view errors,
-                   const Bulk& bulk) {
+absl::Status Judge(const JailReport& report, absl::string_view errors) {
   switch (report.end) {
     case JailEnd::kExited:
       return report.status.ok() ? absl::OkStatus() : Unreadable(errors);
     case JailEnd::kOutputLimit:
-      return TooMuch(bulk);
+      return HoldsTooMuch();
     case JailEnd::kNotStarted:
       return absl::UnavailableError(report.detail);
+    case JailEnd::kSignaled:
+      // No archive does that: the system was out of memory, or somebody.
+      if (report.status.term_signal() == SIGKILL) {
+        return absl::UnavailableError("bsdtar was killed");
+      }
+      return Unreadable("bsdtar crashed");
     default:
       return absl::InvalidArgumentError(
           absl::StrCat("unpacking the archive was stopped: ", Name(report.end),
@@ -131,6 +132,13 @@ absl::Status Judge(const JailReport& report, absl::string_view errors,
 }
 
 }  // namespace
+
+absl::Status HoldsTooMuch() {
+  const Bulk most;
+  return absl::InvalidArgumentError(
+      absl::StrCat("the submission holds more than ", most.unpacked_bytes >> 20,
+                   " MiB, or more than ", most.entries, " files"));
+}
 
 bool IsArchiveName(absl::string_view file_name) {
   const std::string lower = absl::AsciiStrToLower(file_name);
@@ -162,7 +170,7 @@ absl::StatusOr<std::vector<Entry>> ReadCpio(absl::string_view bytes,
     total += static_cast<int64_t>(header->size);
     entries.push_back(std::move(entry));
     if (entries.size() > bulk.entries || total > bulk.unpacked_bytes) {
-      return TooMuch(bulk);
+      return HoldsTooMuch();
     }
     const size_t next = RoundUp(data + header->size);
     if (next > bytes.size()) return Broken();
@@ -195,7 +203,7 @@ absl::StatusOr<std::vector<Entry>> ReadArchive(
         return true;
       });
   if (!report.ok()) return absl::UnavailableError(report.status().message());
-  if (absl::Status judged = Judge(*report, errors, bulk); !judged.ok()) {
+  if (absl::Status judged = Judge(*report, errors); !judged.ok()) {
     return judged;
   }
   return ReadCpio(cpio, bulk);

@@ -21,6 +21,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 
@@ -52,6 +53,9 @@ bool IsArchiveName(absl::string_view file_name);
 //   any other code   the machine's fault
 absl::StatusOr<std::vector<Entry>> ReadArchive(
     const std::filesystem::path& archive, const Bulk& bulk);
+
+// InvalidArgument, for the student: a submission holds more than a Bulk.
+absl::Status HoldsTooMuch();
 
 // The entries of a cpio archive in the new ASCII format.
 //

@@ -16,6 +16,12 @@
 namespace grade {
 namespace {
 
+// Exactly so far to the right, and no farther: earlier submissions are listed
+// further in, with their submitters, and so is what students' programs printed.
+constexpr absl::string_view kList = "  :submitters:";
+constexpr absl::string_view kPerson = "  - ";
+constexpr absl::string_view kField = "    ";
+
 // Without the quotes, in which Ruby writes what could be a number.
 std::string Unquoted(absl::string_view value) {
   const absl::string_view text = absl::StripAsciiWhitespace(value);
@@ -29,15 +35,6 @@ std::string Unquoted(absl::string_view value) {
   return std::string(text);
 }
 
-bool IsSubmittersKey(absl::string_view line) {
-  return absl::StripAsciiWhitespace(line) == ":submitters:";
-}
-
-// Another key beside :submitters:, which ends its list.
-bool IsOtherKey(absl::string_view line) {
-  return absl::StartsWith(line, "  :");
-}
-
 void TakeField(absl::string_view field, Submitter& person) {
   if (absl::ConsumePrefix(&field, ":name:")) {
     person.name = Unquoted(field);
@@ -49,28 +46,34 @@ void TakeField(absl::string_view field, Submitter& person) {
   }
 }
 
+// Whether the line is part of a list of submitters, and so taken.
+bool TakeLine(absl::string_view line, std::vector<Submitter>& group) {
+  if (absl::ConsumePrefix(&line, kPerson)) {
+    group.emplace_back();
+  } else if (!absl::ConsumePrefix(&line, kField)) {
+    return false;
+  }
+  if (group.empty() || !absl::StartsWith(line, ":")) return false;
+  TakeField(line, group.back());
+  return true;
+}
+
 }  // namespace
 
 std::map<std::string, std::vector<Submitter>> ReadGradescopeMetadata(
     absl::string_view yaml) {
   std::map<std::string, std::vector<Submitter>> submitters;
-  std::string folder;
+  std::vector<Submitter>* group = nullptr;  // of the folder at hand
   bool in_list = false;
   for (absl::string_view line : absl::StrSplit(yaml, '\n')) {
     line = absl::StripTrailingAsciiWhitespace(line);
     if (absl::StartsWith(line, "submission_")) {
-      folder = std::string(absl::StripSuffix(line, ":"));
-      submitters[folder];
+      group = &submitters[std::string(absl::StripSuffix(line, ":"))];
       in_list = false;
-    } else if (IsSubmittersKey(line)) {
-      in_list = !folder.empty();
-    } else if (IsOtherKey(line)) {
-      in_list = false;
+    } else if (line == kList) {
+      in_list = group != nullptr && group->empty();
     } else if (in_list) {
-      absl::string_view field = absl::StripLeadingAsciiWhitespace(line);
-      std::vector<Submitter>& group = submitters[folder];
-      if (absl::ConsumePrefix(&field, "- ")) group.emplace_back();
-      if (!group.empty()) TakeField(field, group.back());
+      in_list = TakeLine(line, *group);
     }
   }
   return submitters;

@@ -11,10 +11,13 @@
 //     - :name: John Roe            of a group each member is listed
 //     :created_at: 2026-01-01
 //
-// Thread safety: values and pure functions. Errors: none; a file of another
-// form names nobody.
+// What stands further in is not looked at: there are earlier submissions, and
+// what students' programs printed.
 //
-// Source: seen in exports; always of this form, since a program writes it.
+// Thread safety: values and pure functions. Errors: none; a file of another
+// form names nobody, or folders without anybody.
+//
+// Source: exports that others describe; Gradescope has not published the form.
 
 #ifndef TOOLS_GRADE_INGEST_GRADESCOPE_METADATA_H_
 #define TOOLS_GRADE_INGEST_GRADESCOPE_METADATA_H_

@@ -59,20 +59,20 @@ absl::StatusOr<std::vector<fs::path>> Listed(const fs::path& folder) {
   return paths;
 }
 
+using ByFolder = std::map<std::string, std::vector<Submitter>>;
+
 // Nobody, where there is no such file.
-absl::StatusOr<std::map<std::string, std::vector<Submitter>>> Submitters(
-    const fs::path& folder) {
-  std::map<std::string, std::vector<Submitter>> submitters;
-  if (!fs::exists(folder / kMetadata)) return submitters;
+absl::StatusOr<ByFolder> Submitters(const fs::path& folder) {
+  std::error_code error;
+  if (!fs::exists(folder / kMetadata, error)) return ByFolder();
   const absl::StatusOr<std::string> yaml = TryReadFile(folder / kMetadata);
   if (!yaml.ok()) return yaml.status();
-  submitters = ReadGradescopeMetadata(*yaml);
+  ByFolder submitters = ReadGradescopeMetadata(*yaml);
   for (const auto& [name, group] : submitters) {
-    if (!fs::exists(folder / name)) {
-      return absl::InvalidArgumentError(absl::StrCat(
-          kMetadata, " names ", ShownName(name),
-          ", which is not beside it: export the submissions once more, or "
-          "delete that part of the file"));
+    if (group.empty()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(kMetadata, " does not tell who handed in ",
+                       ShownName(name), ": write a name and a sid there"));
     }
   }
   return submitters;
@@ -80,7 +80,8 @@ absl::StatusOr<std::map<std::string, std::vector<Submitter>>> Submitters(
 
 std::string StudentOf(const fs::path& path) {
   const std::string name = path.filename().string();
-  if (fs::is_directory(path)) return name;
+  std::error_code error;
+  if (fs::is_directory(path, error)) return name;
   if (IsArchiveName(name)) return WithoutArchiveEnding(name);
   return path.stem().string();
 }
@@ -136,19 +137,22 @@ absl::StatusOr<std::vector<HandIn>> FindHandIns(const fs::path& folder) {
     return absl::InvalidArgumentError(
         absl::StrCat("there are no submissions in ", folder.string()));
   }
-  const auto submitters = Submitters(folder);
+  const absl::StatusOr<ByFolder> submitters = Submitters(folder);
   if (!submitters.ok()) return submitters.status();
   Found found;
+  for (const auto& [name, group] : *submitters) {
+    for (const Submitter& person : group) {
+      const absl::Status added = found.Add({.student = person.id,
+                                            .name = person.name,
+                                            .paths = {folder / name}});
+      if (!added.ok()) return added;
+    }
+  }
   for (const fs::path& path : *paths) {
     const std::string name = path.filename().string();
+    if (submitters->contains(name)) continue;
     absl::Status added;
-    const auto group = submitters->find(name);
-    if (group != submitters->end() && !group->second.empty()) {
-      for (const Submitter& person : group->second) {
-        added.Update(found.Add(
-            {.student = person.id, .name = person.name, .paths = {path}}));
-      }
-    } else if (const auto canvas = ParseCanvasName(name)) {
+    if (const auto canvas = ParseCanvasName(name)) {
       added = found.Add({.student = canvas->user,
                          .canvas_id = canvas->user,
                          .name = canvas->student,

@@ -34,11 +34,12 @@ struct HandIn {
 // What is in `folder`: a folder or an archive for each student, named after
 // them; Canvas's bulk download (canvas_name.h); Gradescope's (submission_N/ and
 // submission_metadata.yml). In the order of the students. What a group has
-// handed in is that of each of its members.
+// handed in is that of each of its members. A folder that Gradescope names and
+// that is not there is a hand-in, too: of nothing.
 //
 //   NotFound         no such folder
 //   InvalidArgument  it is empty; two of them are one student's (both are
-//                    named); Gradescope's file names a folder that isn't there
+//                    named); Gradescope's file tells nobody who handed in one
 //   Unavailable      Gradescope's file cannot be read
 absl::StatusOr<std::vector<HandIn>> FindHandIns(
     const std::filesystem::path& folder);

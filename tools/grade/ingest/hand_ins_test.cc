@@ -95,10 +95,7 @@ TEST_F(HandInsTest, WhatAGroupHandedInIsThatOfEachOfItsMembers) {
         "  - :name: 'Sean O''Neil'\n"
         "    :sid: ''\n"
         "    :email: sean@example.org\n"
-        "  :score: 10.0\n"
-        "  :history:\n"
-        "  - :id: 5\n"
-        "    :name: nobody\n");
+        "  :score: 10.0\n");
   Write("submission_11/counter.h");
   ASSERT_OK_AND_ASSIGN(const std::vector<HandIn> found, FindHandIns(folder_));
   ASSERT_EQ(found.size(), 2);
@@ -109,14 +106,49 @@ TEST_F(HandInsTest, WhatAGroupHandedInIsThatOfEachOfItsMembers) {
   EXPECT_EQ(found[0].paths, found[1].paths);
 }
 
-TEST_F(HandInsTest, AFolderThatGradescopeNamesAndThatIsMissingIsAnError) {
+// Who has left the group gets no marks; nor does whom a program's output names.
+TEST_F(HandInsTest, EarlierSubmissionsAndWhatProgramsPrintNameNobody) {
+  Write("submission_metadata.yml",
+        "submission_11:\n"
+        "  :submitters:\n"
+        "  - :name: Jane\n"
+        "    :sid: '1'\n"
+        "  :results:\n"
+        "    tests:\n"
+        "    - output: |-\n"
+        "        got:\n"
+        "  :submitters:\n"
+        "  - :name: Mallory\n"
+        "    :sid: '9'\n"
+        "  :history:\n"
+        "  - :id: 5\n"
+        "    :submitters:\n"
+        "    - :name: Jane\n"
+        "      :sid: '1'\n"
+        "    - :name: Gone\n"
+        "      :sid: '7'\n"
+        "    :results:\n"
+        "      tests:\n"
+        "      - name: one\n");
+  Write("submission_11/counter.h");
+  EXPECT_THAT(Students(), ElementsAre("1"));
+}
+
+// Exports leave empty folders out.
+TEST_F(HandInsTest, AFolderThatGradescopeNamesAndThatIsMissingIsAHandIn) {
   Write("submission_metadata.yml",
         "submission_11:\n  :submitters:\n  - :name: Jane\n    :sid: '1'\n"
         "submission_12:\n  :submitters:\n  - :name: John\n    :sid: '2'\n");
   Write("submission_11/counter.h");
+  EXPECT_THAT(Students(), ElementsAre("1", "2"));
+}
+
+TEST_F(HandInsTest, AFolderOfNobodyIsAnErrorThatNamesIt) {
+  Write("submission_metadata.yml", "submission_11:\n  :submitters: []\n");
+  Write("submission_11/counter.h");
   EXPECT_THAT(FindHandIns(folder_),
               StatusIs(absl::StatusCode::kInvalidArgument,
-                       HasSubstr("names \"submission_12\"")));
+                       HasSubstr("who handed in \"submission_11\"")));
 }
 
 TEST_F(HandInsTest, WhoIsInTwoGroupsIsNamed) {

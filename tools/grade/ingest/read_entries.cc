@@ -19,6 +19,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "common/lab/temp_directory.h"
 #include "tools/grade/ingest/archive.h"
 #include "tools/grade/ingest/assignment.h"
@@ -33,36 +34,51 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr uintmax_t kLargestFile = uintmax_t{1} << 20;
 // Each is opened in a jail of its own, which takes time.
 constexpr size_t kMostWithin = 4;
 
 // How much more there may be beside these.
-Bulk Left(const std::vector<Entry>& entries) {
-  Bulk left;
+Bulk RoomBeside(const std::vector<Entry>& entries) {
+  Bulk room;
   for (const Entry& entry : entries) {
-    left.unpacked_bytes -= static_cast<int64_t>(entry.contents.size());
+    room.unpacked_bytes -= static_cast<int64_t>(entry.contents.size());
   }
-  left.unpacked_bytes = std::max<int64_t>(left.unpacked_bytes, 0);
-  left.entries -= std::min(left.entries, entries.size());
-  return left;
+  room.unpacked_bytes = std::max<int64_t>(room.unpacked_bytes, 0);
+  room.entries -= std::min(room.entries, entries.size());
+  return room;
 }
 
-absl::Status TooMuch() {
-  const Bulk all;
-  return absl::InvalidArgumentError(
-      absl::StrCat("the submission holds more than ", all.unpacked_bytes >> 20,
-                   " MiB, or more than ", all.entries, " files"));
+absl::Status CannotRead(const fs::path& path, const std::error_code& error) {
+  return absl::UnavailableError(
+      absl::StrCat("cannot read ", path.string(), ": ", error.message()));
 }
 
-// ---- Folders
+// ---- Folders and files
 
-// The entry but for its contents.
 EntryKind KindOf(const fs::file_status& status) {
   if (fs::is_symlink(status)) return EntryKind::kLink;
   if (fs::is_directory(status)) return EntryKind::kFolder;
   if (fs::is_regular_file(status)) return EntryKind::kFile;
   return EntryKind::kOther;
+}
+
+// The file, or whatever it is, as an entry of this name. `room`: how many bytes
+// it may have, of which its own are taken.
+absl::StatusOr<Entry> ReadEntry(const fs::path& path, std::string name,
+                                int64_t& room) {
+  std::error_code error;
+  const fs::file_status status = fs::symlink_status(path, error);
+  if (error) return CannotRead(path, error);
+  Entry entry = {.name = std::move(name), .kind = KindOf(status)};
+  if (entry.kind != EntryKind::kFile) return entry;
+  const uintmax_t size = fs::file_size(path, error);
+  if (error) return CannotRead(path, error);
+  if (size > static_cast<uintmax_t>(room)) return HoldsTooMuch();
+  room -= static_cast<int64_t>(size);
+  absl::StatusOr<std::string> contents = TryReadFile(path);
+  if (!contents.ok()) return contents.status();
+  entry.contents = *std::move(contents);
+  return entry;
 }
 
 // In the order of their names, whatever that of the file system is.
@@ -73,12 +89,9 @@ absl::StatusOr<std::vector<fs::path>> PathsBelow(const fs::path& folder) {
   for (; !error && files != fs::recursive_directory_iterator();
        files.increment(error)) {
     paths.push_back(files->path());
-    if (paths.size() > Bulk().entries) return TooMuch();
+    if (paths.size() > Bulk().entries) return HoldsTooMuch();
   }
-  if (error) {
-    return absl::UnavailableError(
-        absl::StrCat("cannot read ", folder.string(), ": ", error.message()));
-  }
+  if (error) return CannotRead(folder, error);
   absl::c_sort(paths);
   return paths;
 }
@@ -86,28 +99,15 @@ absl::StatusOr<std::vector<fs::path>> PathsBelow(const fs::path& folder) {
 absl::Status ReadFolder(const fs::path& folder, std::vector<Entry>& entries) {
   const absl::StatusOr<std::vector<fs::path>> paths = PathsBelow(folder);
   if (!paths.ok()) return paths.status();
-  int64_t left = Left(entries).unpacked_bytes;
+  int64_t room = RoomBeside(entries).unpacked_bytes;
   for (const fs::path& path : *paths) {
-    std::error_code error;
-    Entry entry = {.name = path.lexically_relative(folder).string(),
-                   .kind = KindOf(fs::symlink_status(path, error))};
-    if (entry.kind == EntryKind::kFile) {
-      left -= static_cast<int64_t>(fs::file_size(path, error));
-      if (!error && left < 0) return TooMuch();
-      absl::StatusOr<std::string> contents = TryReadFile(path);
-      if (!contents.ok()) return contents.status();
-      entry.contents = *std::move(contents);
-    }
-    if (error) {
-      return absl::UnavailableError(
-          absl::StrCat("cannot read ", path.string(), ": ", error.message()));
-    }
-    entries.push_back(std::move(entry));
+    absl::StatusOr<Entry> entry =
+        ReadEntry(path, path.lexically_relative(folder).string(), room);
+    if (!entry.ok()) return entry.status();
+    entries.push_back(*std::move(entry));
   }
   return absl::OkStatus();
 }
-
-// ---- Files
 
 std::string StudentsName(const std::string& name,
                          const Assignment& assignment) {
@@ -122,42 +122,36 @@ std::string StudentsName(const std::string& name,
   return canvas->file;
 }
 
-absl::Status ReadOneFile(const fs::path& path, const Assignment& assignment,
-                         std::vector<Entry>& entries) {
-  const std::string name = path.filename().string();
-  std::error_code error;
-  if (fs::file_size(path, error) > kLargestFile) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(ShownName(name), " is larger than 1 MiB"));
-  }
-  absl::StatusOr<std::string> contents = TryReadFile(path);
-  if (!contents.ok()) return contents.status();
-  entries.push_back({.name = StudentsName(name, assignment),
-                     .contents = *std::move(contents)});
-  return absl::OkStatus();
-}
-
 absl::Status ReadPath(const fs::path& path, const Assignment& assignment,
-                      std::vector<Entry>& entries) {
+                      Contents& contents) {
   std::error_code error;
-  const EntryKind kind = KindOf(fs::symlink_status(path, error));
+  const fs::file_status status = fs::symlink_status(path, error);
   const std::string name = path.filename().string();
-  if (kind == EntryKind::kFolder) return ReadFolder(path, entries);
-  if (kind != EntryKind::kFile) {
-    entries.push_back({.name = name, .kind = kind});
+  if (status.type() == fs::file_type::not_found) {
+    contents.notes.push_back(
+        absl::StrCat("there is no ", ShownName(name), " in the export"));
     return absl::OkStatus();
   }
-  if (!IsArchiveName(name)) return ReadOneFile(path, assignment, entries);
-  absl::StatusOr<std::vector<Entry>> read = ReadArchive(path, Left(entries));
-  if (!read.ok()) return read.status();
-  absl::c_move(*read, std::back_inserter(entries));
+  if (fs::is_directory(status)) return ReadFolder(path, contents.entries);
+  const Bulk room = RoomBeside(contents.entries);
+  if (fs::is_regular_file(status) && IsArchiveName(name)) {
+    absl::StatusOr<std::vector<Entry>> read = ReadArchive(path, room);
+    if (!read.ok()) return read.status();
+    absl::c_move(*read, std::back_inserter(contents.entries));
+    return absl::OkStatus();
+  }
+  int64_t bytes = room.unpacked_bytes;
+  absl::StatusOr<Entry> entry =
+      ReadEntry(path, StudentsName(name, assignment), bytes);
+  if (!entry.ok()) return entry.status();
+  contents.entries.push_back(*std::move(entry));
   return absl::OkStatus();
 }
 
 // ---- Archives within
 
 absl::StatusOr<std::vector<Entry>> Unpack(const Entry& archive,
-                                          const Bulk& bulk) {
+                                          const Bulk& room) {
   const absl::StatusOr<lab::TempDirectory> folder =
       lab::TempDirectory::Create();
   if (!folder.ok()) return folder.status();
@@ -168,7 +162,14 @@ absl::StatusOr<std::vector<Entry>> Unpack(const Entry& archive,
   if (!stream) {
     return absl::UnavailableError(absl::StrCat("cannot write ", file.string()));
   }
-  return ReadArchive(file, bulk);
+  absl::StatusOr<std::vector<Entry>> entries = ReadArchive(file, room);
+  if (!entries.ok()) return entries;
+  for (Entry& entry : *entries) {
+    // The archive's name before it would hide what is wrong with its own.
+    if (auto reason = Reject(entry)) return absl::InvalidArgumentError(*reason);
+    entry.name = absl::StrCat(archive.name, "/", PlainName(entry.name));
+  }
+  return entries;
 }
 
 bool IsArchive(const Entry& entry) {
@@ -176,48 +177,24 @@ bool IsArchive(const Entry& entry) {
          !IsClutterPath(PlainName(entry.name));
 }
 
-// Puts what is in each archive into its place. One that cannot be opened stays
-// as it is: all that was asked for may be beside it.
-absl::Status OpenArchivesWithin(Contents& contents) {
-  std::vector<Entry> archives;
-  std::vector<Entry>& entries = contents.entries;
-  std::copy_if(entries.begin(), entries.end(), std::back_inserter(archives),
-               IsArchive);
-  std::erase_if(entries, IsArchive);
-  if (archives.size() > kMostWithin) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("it holds ", archives.size(), " archives, and ",
-                     kMostWithin, " are the most; hand in the files"));
-  }
-  for (Entry& archive : archives) {
-    // Its place would hide what is wrong with its name.
-    if (auto reason = Reject(archive)) {
-      return absl::InvalidArgumentError(*reason);
-    }
-    absl::StatusOr<std::vector<Entry>> read = Unpack(archive, Left(entries));
-    if (absl::IsInvalidArgument(read.status())) {
-      contents.notes.push_back(
-          absl::StrCat(ShownName(archive.name),
-                       " was not opened: ", read.status().message()));
-      entries.push_back(std::move(archive));
-      continue;
-    }
-    if (!read.ok()) return read.status();
-    for (Entry& entry : *read) {
-      if (auto reason = Reject(entry)) {
-        return absl::InvalidArgumentError(
-            absl::StrCat("in ", ShownName(archive.name), ": ", *reason));
-      }
-      entry.name = absl::StrCat(archive.name, "/", PlainName(entry.name));
-      entries.push_back(std::move(entry));
-    }
-  }
-  return absl::OkStatus();
+// It stays as it is: all that was asked for may be beside it.
+void LeaveClosed(const Entry& archive, absl::string_view reason,
+                 Contents& contents) {
+  contents.notes.push_back(
+      absl::StrCat(ShownName(archive.name), " was not opened: ", reason));
+  contents.entries.push_back(archive);
+}
+
+// An archive in the root of another one has that as its first entry: "./".
+bool IsRoot(const Entry& entry) {
+  const std::string name = PlainName(entry.name);
+  return entry.kind == EntryKind::kFolder && (name.empty() || name == ".");
 }
 
 }  // namespace
 
 std::optional<std::string> Reject(const Entry& entry) {
+  if (IsRoot(entry)) return std::nullopt;
   if (const auto reason = CheckName(PlainName(entry.name))) {
     return absl::StrCat("the name ", ShownName(entry.name), " ", *reason);
   }
@@ -244,12 +221,42 @@ absl::StatusOr<Contents> ReadEntries(const HandIn& hand_in,
                                      const Assignment& assignment) {
   Contents contents;
   for (const fs::path& path : hand_in.paths) {
-    const absl::Status read = ReadPath(path, assignment, contents.entries);
+    const absl::Status read = ReadPath(path, assignment, contents);
     if (!read.ok()) return read;
   }
-  const absl::Status opened = OpenArchivesWithin(contents);
-  if (!opened.ok()) return opened;
   return contents;
+}
+
+bool HasArchives(const std::vector<Entry>& entries) {
+  return absl::c_any_of(entries, IsArchive);
+}
+
+absl::Status OpenArchivesWithin(Contents& contents) {
+  std::vector<Entry> archives;
+  absl::c_copy_if(contents.entries, std::back_inserter(archives), IsArchive);
+  std::erase_if(contents.entries, IsArchive);
+  for (size_t i = 0; i < archives.size(); ++i) {
+    if (i >= kMostWithin) {
+      LeaveClosed(archives[i], "there are too many; hand in the files",
+                  contents);
+      continue;
+    }
+    absl::StatusOr<std::vector<Entry>> read =
+        Unpack(archives[i], RoomBeside(contents.entries));
+    if (absl::IsInvalidArgument(read.status())) {
+      LeaveClosed(archives[i], read.status().message(), contents);
+      continue;
+    }
+    if (!read.ok()) return read.status();
+    for (Entry& entry : *read) {
+      if (IsArchive(entry)) {
+        LeaveClosed(entry, "it is in an archive in another one", contents);
+      } else {
+        contents.entries.push_back(std::move(entry));
+      }
+    }
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace grade

@@ -4,9 +4,11 @@
 //
 //   absl::StatusOr<grade::Contents> contents =
 //       grade::ReadEntries(hand_in, assignment);
+//   if (something_is_missing) {
+//     absl::Status opened = grade::OpenArchivesWithin(*contents);
+//   }
 //
-// No link is followed. Archives are opened, also those that lie in a folder or
-// in an archive; but not those within such a one.
+// No link is followed.
 //
 // Thread safety: as ReadArchive().
 
@@ -17,6 +19,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "tools/grade/ingest/archive.h"
 #include "tools/grade/ingest/assignment.h"
@@ -25,22 +28,31 @@
 namespace grade {
 
 struct Contents {
-  // What lay in "work.zip" is called "work.zip/...".
   std::vector<Entry> entries = {};
-  std::vector<std::string> notes = {};  // of archives that could not be opened
+  std::vector<std::string> notes = {};  // what could not be read
 };
 
-// A file that Canvas has given another name has that which `assignment` knows.
+// An archive that was handed in is opened, those in it are not. A file that
+// Canvas has given another name has that which `assignment` knows.
 //
-//   InvalidArgument  it holds too much, an archive that is all there is cannot
-//                    be opened, or one holds what Reject() rejects: the message
-//                    is for the student
+//   InvalidArgument  it holds too much, or an archive cannot be opened: the
+//                    message is for the student
 //   any other code   the machine's fault
 absl::StatusOr<Contents> ReadEntries(const HandIn& hand_in,
                                      const Assignment& assignment);
 
-// Why an entry, wherever it is, makes the submission unfit: its name, or that
-// it is a link, a device, or a program. Nothing if it doesn't.
+// Whether an archive is among them.
+bool HasArchives(const std::vector<Entry>& entries);
+
+// Puts what is in each archive into its place: what lay in "work.zip" is called
+// "work.zip/..." then. One that cannot be opened, holds too much or what
+// Reject() rejects, stays as it is, with a note; so do archives in it.
+//
+//   any error  the machine's fault
+absl::Status OpenArchivesWithin(Contents& contents);
+
+// Why an entry, wherever it is, makes what it is in unfit: its name, or that it
+// is a link, a device, or a program. Nothing if it doesn't.
 std::optional<std::string> Reject(const Entry& entry);
 
 }  // namespace grade

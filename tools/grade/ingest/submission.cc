@@ -54,6 +54,20 @@ bool IsUnique(const std::string& file, const Assignment& assignment) {
   return count == 1;
 }
 
+// Line ends and the like don't count.
+bool Differ(const Entry& a, const Entry& b) {
+  if (a.contents == b.contents) return false;
+  const absl::StatusOr<std::string> left = PlainText(a.contents);
+  const absl::StatusOr<std::string> right = PlainText(b.contents);
+  return !left.ok() || !right.ok() || *left != *right;
+}
+
+bool IsWhole(const Submission& submission) {
+  return absl::c_all_of(submission.answers, [](const auto& answer) {
+    return answer.second.missing.empty();
+  });
+}
+
 struct Match {
   const Entry* entry = nullptr;
   const Entry* other = nullptr;  // may be meant as well, and differs
@@ -75,7 +89,7 @@ Match Find(const std::vector<Entry>& entries, const Exercise& exercise,
     if (same < least || same < most) continue;
     if (same > most) {
       best = {};
-    } else if (best.entry->contents != entry.contents) {
+    } else if (Differ(*best.entry, entry)) {
       best.other = best.entry;
     }
     best.entry = &entry;
@@ -199,16 +213,22 @@ Submission Sort(const std::vector<Entry>& entries,
 
 absl::StatusOr<Submission> Collect(const HandIn& hand_in,
                                    const Assignment& assignment) {
-  const absl::StatusOr<Contents> contents = ReadEntries(hand_in, assignment);
-  if (!contents.ok() && !absl::IsInvalidArgument(contents.status())) {
-    return contents.status();
-  }
   Submission submission;
-  if (contents.ok()) {
-    submission = Sort(contents->entries, assignment);
-    absl::c_copy(contents->notes, std::back_inserter(submission.notes));
-  } else {
+  absl::StatusOr<Contents> contents = ReadEntries(hand_in, assignment);
+  if (absl::IsInvalidArgument(contents.status())) {
     submission.rejected = std::string(contents.status().message());
+  } else if (!contents.ok()) {
+    return contents.status();
+  } else {
+    submission = Sort(contents->entries, assignment);
+    // One that nobody needs may be an old one.
+    if (!submission.rejected.has_value() && !IsWhole(submission) &&
+        HasArchives(contents->entries)) {
+      const absl::Status opened = OpenArchivesWithin(*contents);
+      if (!opened.ok()) return opened;
+      submission = Sort(contents->entries, assignment);
+    }
+    absl::c_copy(contents->notes, std::back_inserter(submission.notes));
   }
   submission.hand_in = hand_in;
   return submission;

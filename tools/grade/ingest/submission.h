@@ -3,10 +3,10 @@
 // From what a student handed in to the files of each exercise, with everything
 // odd named and nothing hostile taken over.
 //
-//   for (const grade::HandIn& hand_in : *grade::FindHandIns("downloads")) {
-//     absl::StatusOr<grade::Submission> submission =
-//         grade::Collect(hand_in, assignment);
-//     if (submission->rejected) std::cout << *submission->rejected;
+//   absl::StatusOr<grade::Submission> submission =
+//       grade::Collect(hand_in, assignment);
+//   if (submission.ok() && submission->rejected) {
+//     std::cout << *submission->rejected;
 //   }
 //
 // Taken over are regular files that the assignment lists, as plain text. What
@@ -46,7 +46,8 @@ struct Submission {
   // Why nothing of it is graded; for the student.
   std::optional<std::string> rejected = std::nullopt;
   std::map<std::string, Answer> answers = {};  // by the exercise's id
-  std::vector<std::string> notes = {};         // what was left out
+  // What was left out, and which archives were not opened.
+  std::vector<std::string> notes = {};
 };
 
 // Reads the hand-in. Whatever is wrong with it is in the result.

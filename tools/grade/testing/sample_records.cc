@@ -20,6 +20,7 @@ Record Sample(const std::string& student, Verdict verdict, int points) {
   record.points = points;
   record.max_points = 100;
   record.content = "abc";
+  record.runner = "a runner";
   record.seed = 18446744073709551615u;
   record.limits = {{"cpu_seconds", 5}};
   record.checks = {{.name = "Adds",
