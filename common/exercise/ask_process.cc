@@ -3,6 +3,7 @@
 #include "common/exercise/ask_process.h"
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <optional>
@@ -14,7 +15,6 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "common/exercise/check.h"
 #include "common/exercise/end.h"
@@ -67,15 +67,22 @@ struct Ended {
   process::Output output;
   process::ExitStatus status;
   std::optional<std::string> jail_report = std::nullopt;  // of a jail
+  bool time_was_for_all = false;                          // that it had
 };
 
-End OutOfTime() {
-  return {Verdict::kWallLimit,
-          "no answer before the time for all checks was over"};
+absl::Duration TimeForAll(const StudentOptions& options) {
+  using SteadyClock = std::chrono::steady_clock;
+  if (options.deadline == SteadyClock::time_point::max()) {
+    return absl::InfiniteDuration();
+  }
+  return absl::FromChrono(options.deadline - SteadyClock::now());
 }
 
-End TimedOut(const StudentOptions& options) {
-  if (absl::Now() >= options.deadline) return OutOfTime();
+End TimedOut(const StudentOptions& options, bool of_all) {
+  if (of_all) {
+    return {Verdict::kWallLimit,
+            "no answer before the time for all checks was over"};
+  }
   return {Verdict::kWallLimit,
           absl::StrCat("nothing within ",
                        absl::FormatDuration(options.time_limit))};
@@ -108,18 +115,20 @@ absl::StatusOr<Ended> RunToItsEnd(const StudentOptions& options,
   absl::StatusOr<process::Subprocess> child =
       process::Subprocess::Start(options.runner, start);
   if (!child.ok()) return child.status();
-  absl::StatusOr<process::Output> output = child->Communicate(
-      {.input = line,
-       .timeout = std::min(options.time_limit, options.deadline - absl::Now()),
-       .drain_grace = absl::Milliseconds(200),
-       .max_output = kMaxOutput,
-       .on_limit = process::OnLimit::kKill});
+  const absl::Duration for_all = TimeForAll(options);
+  absl::StatusOr<process::Output> output =
+      child->Communicate({.input = line,
+                          .timeout = std::min(options.time_limit, for_all),
+                          .drain_grace = absl::Milliseconds(200),
+                          .max_output = kMaxOutput,
+                          .on_limit = process::OnLimit::kKill});
   // Whatever happened, nothing of it goes on.
   static_cast<void>(child->KillTree());
   if (!output.ok()) return output.status();
   absl::StatusOr<process::ExitStatus> status = child->Wait();
   if (!status.ok()) return status.status();
   Ended ended = {*std::move(output), *status};
+  ended.time_was_for_all = for_all < options.time_limit;
   if (report.has_value()) ended.jail_report = report->Read();
   return ended;
 }
@@ -138,7 +147,9 @@ End Judge(const Ended& ended, absl::string_view nonce,
   if (ended.output.truncated) {
     return {Verdict::kOutLimit, "more than 1 MiB of output"};
   }
-  if (ended.output.timed_out) return TimedOut(options);
+  if (ended.output.timed_out) {
+    return TimedOut(options, ended.time_was_for_all);
+  }
   absl::StatusOr<Values> answer = DecodeAnswer(ended.output.out, nonce);
   if (!ended.status.ok() || absl::IsNotFound(answer.status())) {
     return EndOf(ended.status, ended.output.err);
@@ -161,8 +172,9 @@ Asked AskProcess(const StudentOptions& options, absl::string_view name,
                              .name = std::string(name),
                              .arguments = arguments};
   Asked asked;
-  if (absl::Now() >= options.deadline) {
-    asked.end = OutOfTime();
+  if (TimeForAll(options) <= absl::ZeroDuration()) {
+    asked.end = {Verdict::kWallLimit,
+                 "not asked: the time for all checks was over"};
     return asked;
   }
   absl::StatusOr<Ended> ended = RunToItsEnd(options, EncodeQuestion(question));

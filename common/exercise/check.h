@@ -33,6 +33,7 @@
 #ifndef COMMON_EXERCISE_CHECK_H_
 #define COMMON_EXERCISE_CHECK_H_
 
+#include <chrono>
 #include <functional>
 #include <initializer_list>
 #include <map>
@@ -75,7 +76,8 @@ class Answer {
   // Find().
   const Values& values() const { return values_; }
 
-  // Passes if each of `expected` came, in that type. The student is told of all
+  // Passes if each of `expected` came, in that type (an empty list is of either
+  // type). The student is told of all
   // that differ. Other values of the answer don't matter. If the answer is not
   // ok() this is outcome().
   Outcome Expect(const Values& expected) const;
@@ -97,7 +99,7 @@ class Answer {
 struct StudentOptions {
   // Starts the runner, perhaps through a jail (end.h).
   std::vector<std::string> runner = {};
-  // What starts it reports in a file why it ended the runner (end.h).
+  // What starts it reports in a file how the runner ended (end.h).
   bool jailed = false;
   // Paths of the exercise's programs, as the runner can start them.
   std::map<std::string, std::string> programs = {};
@@ -106,8 +108,10 @@ struct StudentOptions {
   bool race = false;
   // For each question, start and end of the process included.
   absl::Duration time_limit = absl::Seconds(20);
-  // For all of them: what has not been answered by then is WALL_LIMIT.
-  absl::Time deadline = absl::InfiniteFuture();
+  // For all of them, by a clock that nobody sets: what has not been answered by
+  // then is WALL_LIMIT.
+  std::chrono::steady_clock::time_point deadline =
+      std::chrono::steady_clock::time_point::max();
 };
 
 // The student's work, behind the wire. Each question gets a process of its own.
@@ -125,7 +129,7 @@ class Student {
   // An answer that is not ok(), by its outcome().verdict:
   //   WALL_LIMIT      nothing came in time, or there was no time left to ask
   //   OUT_LIMIT       more than 1 MiB was printed
-  //   INFRA           the runner could not be started
+  //   INFRA           the runner could not be started, or its jail died
   //   others          see EndOf() in end.h, or what a jail reports
   Answer Ask(absl::string_view name, const Values& arguments,
              absl::string_view tried = "");

@@ -30,6 +30,12 @@
 
 namespace exercise {
 
+namespace internal {
+// Made before the program runs: an explored one would see it being made.
+template <typename List>
+inline constinit const List kNone = {};
+}  // namespace internal
+
 class Value {
  public:
   using Variant = std::variant<bool, int64_t, std::string, std::vector<int64_t>,
@@ -89,8 +95,7 @@ class Values {
     if (value == nullptr) return nullptr;
     if constexpr (std::is_same_v<T, std::vector<int64_t>> ||
                   std::is_same_v<T, std::vector<std::string>>) {
-      static const T kEmpty;
-      if (value->IsEmptyList()) return &kEmpty;
+      if (value->IsEmptyList()) return &internal::kNone<T>;
     }
     return std::get_if<T>(&value->variant());
   }

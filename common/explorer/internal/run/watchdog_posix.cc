@@ -72,16 +72,21 @@ bool InProgram(uintptr_t code) {
 struct KeptTimer {
   timer_t timer = {};
   int owner = 0;  // system thread; 0: there is none
+  pid_t process = 0;
 };
 constinit KeptTimer g_timer;
+// The system gives the numbers of threads that have ended to others.
+thread_local bool t_made_timer = false;
 
 // Whether there is a timer that signals this thread; at first it rests.
 bool MakeTimer() {
   const int self = CurrentSystemThread();
-  if (g_timer.owner == self) return true;
-  // Another thread's; or, after a fork, the parent's, of which this process has
-  // nothing.
-  if (g_timer.owner != 0) timer_delete(g_timer.timer);
+  if (g_timer.owner == self && t_made_timer) return true;
+  // Another thread's. After a fork it is the parent's, and its number may be
+  // that of one which the program has made here.
+  if (g_timer.owner != 0 && g_timer.process == getpid()) {
+    timer_delete(g_timer.timer);
+  }
   g_timer.owner = 0;
   sigevent event = {};
   event.sigev_notify = SIGEV_THREAD_ID;
@@ -89,6 +94,8 @@ bool MakeTimer() {
   event._sigev_un._tid = self;
   if (timer_create(CLOCK_MONOTONIC, &event, &g_timer.timer) != 0) return false;
   g_timer.owner = self;
+  g_timer.process = getpid();
+  t_made_timer = true;
   return true;
 }
 
@@ -189,8 +196,10 @@ Watchdog::Watchdog(int64_t limit_ns, Moment (*look)(),
 }
 
 Watchdog::~Watchdog() {
-  if (g_state != nullptr) Start(0);
+  // In this order: a signal that comes meanwhile starts nothing anew.
+  const bool has_timer = g_state != nullptr;
   g_state = nullptr;
+  if (has_timer) Start(0);
   // One that is on its way is for nobody.
   signal(SignalNumber(), SIG_IGN);
   sigaction(SignalNumber(), &state_->before, nullptr);

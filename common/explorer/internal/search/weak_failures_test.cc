@@ -72,6 +72,24 @@ TEST(WeakFailurePlansTest, DrawnOnesAreOfCallsThatWereSeen) {
   EXPECT_EQ(drawn.size(), 7u);  // none, one of three, two of three
 }
 
+std::vector<WeakFailures> SomeDraws(WeakFailurePlans& plans) {
+  std::vector<WeakFailures> draws;
+  for (int i = 0; i < 20; ++i) {
+    plans.Saw(0, 40);
+    plans.Draw();
+    draws.push_back(plans.current());
+  }
+  return draws;
+}
+
+TEST(WeakFailurePlansTest, BeginAnewWithTheSameDraws) {
+  WeakFailurePlans plans(2, /*seed=*/5);
+  const std::vector<WeakFailures> first = SomeDraws(plans);
+  EXPECT_NE(SomeDraws(plans), first);
+  plans.StartOver();
+  EXPECT_EQ(SomeDraws(plans), first);
+}
+
 TEST(WeakFailurePlansTest, BeginAnewWithNone) {
   WeakFailurePlans plans(1);
   plans.Saw(0, 4);
