@@ -44,15 +44,24 @@ std::string CheckText(const CheckResult& check) {
   return text;
 }
 
+std::string TextWithNotes(const Record& record) {
+  std::string text = record.text;
+  for (const std::string& note : record.notes) {
+    absl::StrAppend(&text, text.empty() ? "" : "\n", "note: ", note);
+  }
+  return text;
+}
+
 // What the student may see. A record without checks (CE, REJECTED) is one check
-// that failed; and what is SKIPPED is out of no points.
+// that failed, with what else there is to say; and what is SKIPPED is out of no
+// points.
 std::vector<CheckResult> ChecksOf(const Record& record) {
   if (record.checks.empty()) {
     return {{.name = "graded",
              .verdict = record.verdict,
              .points = record.points,
              .max_points = record.max_points,
-             .got = record.text}};
+             .got = TextWithNotes(record)}};
   }
   std::vector<CheckResult> checks = ChecksForStudents(record);
   if (record.verdict == Verdict::kSkipped) {
@@ -411,10 +420,10 @@ json Exercism(const Record& record) {
     const bool passed = record.verdict == Verdict::kPass;
     result["status"] = passed ? "pass" : "error";
     if (!passed) {
-      result["message"] = Cut(
-          absl::StrCat(exercise::Name(record.verdict), ": ",
-                       exercise::Sentence(record.verdict), "\n", record.text),
-          kMessage);
+      result["message"] = Cut(absl::StrCat(exercise::Name(record.verdict), ": ",
+                                           exercise::Sentence(record.verdict),
+                                           "\n", TextWithNotes(record)),
+                              kMessage);
     }
     result["tests"] = json::array();
     return result;

@@ -355,6 +355,20 @@ TEST(ExportsTest, NothingOfAHiddenCheckIsInWhatStudentsGet) {
   }
 }
 
+// Who has a file missing learns here that an archive was not opened.
+TEST(ExportsTest, WhatHasNoChecksHasItsNotes) {
+  Record record = Sample("alice", Verdict::kMissingFile, 0);
+  record.checks = {};
+  record.text = "not there: a.cc";
+  record.notes = {"work.zip was not opened"};
+  for (const std::string& text :
+       {JunitXml({record}), Gradescope({record}).dump(),
+        Exercism(record).dump()}) {
+    EXPECT_THAT(text, HasSubstr("not there: a.cc"));
+    EXPECT_THAT(text, HasSubstr("note: work.zip was not opened"));
+  }
+}
+
 // Forms that add up by themselves come to what the record says.
 TEST(ExportsTest, WhatIsSkippedIsOutOfNoPoints) {
   Record skipped = Sample("alice", Verdict::kSkipped, 0);

@@ -126,10 +126,8 @@ Record Begin(const Submission& submission, const GradedExercise& graded,
   record.content = ContentHash(answer);
   if (!answer.missing.empty()) {
     record.verdict = Verdict::kMissingFile;
-    // Why it may be so: forms that students get show no notes.
-    std::vector<std::string> words = answer.missing;
-    words.insert(words.end(), record.notes.begin(), record.notes.end());
-    record.text = absl::StrCat("not there: ", absl::StrJoin(words, "; "));
+    record.text =
+        absl::StrCat("not there: ", absl::StrJoin(answer.missing, "; "));
   }
   return record;
 }

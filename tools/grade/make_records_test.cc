@@ -222,9 +222,6 @@ TEST_F(MakeRecordsTest, FilesThatAreNotThereAreNamed) {
   AddStudent("alice").answers["ch38/1"].missing = {"a.cc", "b.cc"};
   EXPECT_EQ(Records()[0].verdict, Verdict::kMissingFile);
   EXPECT_EQ(Records()[0].text, "not there: a.cc; b.cc");
-  submissions_[0].notes = {"work.zip was not opened"};
-  EXPECT_EQ(Records()[0].text,
-            "not there: a.cc; b.cc; work.zip was not opened");
 }
 
 TEST_F(MakeRecordsTest, WhoIsLateIsGradedAsAnybodyAndSaidToBe) {
