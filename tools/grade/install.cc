@@ -44,6 +44,14 @@ absl::Status Replace(const fs::path& place, const fs::path& program) {
       absl::StrCat("cannot write ", place.string(), ": ", error.message()));
 }
 
+absl::StatusOr<std::string> ReadTool(const GraderOptions& options,
+                                     const char* tool) {
+  const fs::path path = options.tools / tool;
+  std::string program = ReadFile(path);
+  if (!program.empty()) return program;
+  return absl::NotFoundError(absl::StrCat("there is no ", path.string()));
+}
+
 std::string SumOf(const std::string& text) {
   return absl::BytesToHexString(lab::Sha256(text));
 }
@@ -51,23 +59,20 @@ std::string SumOf(const std::string& text) {
 }  // namespace
 
 absl::StatusOr<Installed> Install(const GraderOptions& options) {
-  std::string all;
-  for (const char* tool :
-       {kCompiler, "tools/grade/jail/jail", "tools/grade/referee"}) {
-    const std::string program = ReadFile(options.tools / tool);
-    if (program.empty()) {
-      return absl::NotFoundError(
-          absl::StrCat("there is no ", (options.tools / tool).string()));
-    }
-    all += program;
+  const absl::StatusOr<std::string> compiler = ReadTool(options, kCompiler);
+  if (!compiler.ok()) return compiler.status();
+  std::string all = *compiler;
+  for (const char* tool : {"tools/grade/jail/jail", "tools/grade/referee"}) {
+    const absl::StatusOr<std::string> program = ReadTool(options, tool);
+    if (!program.ok()) return program.status();
+    all += *program;
   }
-  const std::string compiler = ReadFile(options.tools / kCompiler);
   const fs::path place = CompilerPlace(options);
-  if (ReadFile(place) != compiler) {
+  if (ReadFile(place) != *compiler) {
     const absl::Status replaced = Replace(place, options.tools / kCompiler);
     if (!replaced.ok()) return replaced;
   }
-  return Installed{.compiler_sum = SumOf(compiler), .grader_sum = SumOf(all)};
+  return Installed{.compiler_sum = SumOf(*compiler), .grader_sum = SumOf(all)};
 }
 
 }  // namespace grade

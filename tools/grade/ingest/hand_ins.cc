@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
-#include <optional>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -16,7 +15,6 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/string_view.h"
 #include "tools/grade/ingest/archive.h"
 #include "tools/grade/ingest/canvas_name.h"
 #include "tools/grade/ingest/gradescope_metadata.h"

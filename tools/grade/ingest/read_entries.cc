@@ -6,8 +6,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <fstream>
-#include <ios>
 #include <iterator>
 #include <optional>
 #include <string>
@@ -20,6 +18,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "common/lab/replace_file.h"
 #include "common/lab/temp_directory.h"
 #include "tools/grade/ingest/archive.h"
 #include "tools/grade/ingest/assignment.h"
@@ -114,10 +113,9 @@ std::string StudentsName(const std::string& name,
   const std::optional<CanvasName> canvas = ParseCanvasName(name);
   if (!canvas.has_value()) return name;
   const std::optional<std::string> first = WithoutAttempt(canvas->file);
+  if (!first.has_value()) return canvas->file;
   for (const Exercise& exercise : assignment) {
-    if (first.has_value() && absl::c_linear_search(exercise.files, *first)) {
-      return *first;
-    }
+    if (absl::c_linear_search(exercise.files, *first)) return *first;
   }
   return canvas->file;
 }
@@ -156,12 +154,8 @@ absl::StatusOr<std::vector<Entry>> Unpack(const Entry& archive,
       lab::TempDirectory::Create();
   if (!folder.ok()) return folder.status();
   const fs::path file = folder->path() / "archive";
-  std::ofstream stream(file, std::ios::binary);
-  stream << archive.contents;
-  stream.close();
-  if (!stream) {
-    return absl::UnavailableError(absl::StrCat("cannot write ", file.string()));
-  }
+  const absl::Status written = lab::ReplaceFile(file, archive.contents);
+  if (!written.ok()) return written;
   absl::StatusOr<std::vector<Entry>> entries = ReadArchive(file, room);
   if (!entries.ok()) return entries;
   for (Entry& entry : *entries) {
